@@ -1,0 +1,29 @@
+"""Comparative policy analysis: reconcile national and local targets, forecast, report.
+
+The public names, in the order of the work. They are loaded when first used, so that importing
+the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOMES = {
+    "load": "data.load",
+    "Study": "data.study",
+}
+
+__all__ = [*_HOMES]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value  # next time without this function
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

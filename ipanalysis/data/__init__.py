@@ -1,0 +1,1 @@
+"""Tables of a study: their schema, their checks, their regions, units and provenance."""

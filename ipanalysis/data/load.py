@@ -1,0 +1,133 @@
+"""Loading a study: read all tables, collect every problem, raise once, then set the types."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from ipanalysis.data.reader import read_table
+from ipanalysis.data.schema import TABLES, Table
+from ipanalysis.data.study import Study, bundled_folder, table_names
+from ipanalysis.errors import Problem, StudyError
+
+
+def load(folder: str | os.PathLike | None = None) -> Study:
+    """Load a study and check it.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A folder of CSV files named like the tables (regions, units, indicators, sources, plans,
+        observations, targets; and, where there are any, mappings, measures, claims). The study
+        shipped with the package if not given.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    StudyError
+        If anything is wrong; all problems at once, with file, row, what stands there, what was
+        expected and what to do.
+
+    Examples
+    --------
+    >>> import ipanalysis as ipa
+    >>> ipa.load().region("上海")
+    '310000'
+    """
+    study, problems = inspect(folder)
+    if study is None:
+        raise StudyError(str(folder or bundled_folder()), problems)
+    return study
+
+
+def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list[Problem]]:
+    """Return the study, or nothing and what is wrong with it.
+
+    Parameters
+    ----------
+    folder : path, optional
+        As for :func:`load`.
+
+    Returns
+    -------
+    study : Study or None
+        None if there are problems.
+    problems : list of Problem
+        All problems, table by table.
+    """
+    path = Path(folder) if folder is not None else bundled_folder()
+    problems = _folder_problems(path)
+    if problems:
+        return None, problems
+    texts: dict[str, pd.DataFrame] = {}
+    for name, table in TABLES.items():
+        texts[name], found = _read(path, table)
+        problems += found
+    problems += _cell_problems(texts, {p.file for p in problems})
+    if problems:
+        return None, problems
+    from ipanalysis.data.rules import check_study
+
+    tables = {name: _typed(texts[name], table) for name, table in TABLES.items()}
+    problems = check_study(tables)
+    if problems:
+        return None, problems
+    tables = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
+    published = tables["observations"]["source"].map(
+        tables["sources"].set_index("source")["published"]
+    )
+    tables["observations"]["published"] = tables["observations"]["published"].fillna(published)
+    return Study(folder=str(path), **{name: tables[name] for name in table_names()}), []
+
+
+def _folder_problems(path: Path) -> list[Problem]:
+    if not path.is_dir():
+        return [Problem("no_folder", str(path))]
+    if not any((path / table.file).exists() for table in TABLES.values()):
+        names = ", ".join(table.file for table in TABLES.values())
+        return [Problem("no_study", str(path), values={"names": names})]
+    return []
+
+
+def _read(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
+    nothing = pd.DataFrame(columns=table.columns, dtype=str)
+    if not (path / table.file).exists():
+        if table.optional:
+            return nothing, []
+        values = {"names": ", ".join(table.columns)}
+        return nothing, [Problem("missing_table", table.file, values=values)]
+    frame, problems = read_table(path / table.file, table)
+    if not problems and frame.empty and not table.optional:
+        problems = [Problem("no_rows", table.file)]
+    return frame, problems
+
+
+def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Problem]:
+    from ipanalysis.data.check import check_table
+
+    keys = {name: set(texts[name][table.key[0]]) - {""} for name, table in TABLES.items()}
+    problems = []
+    for name, table in TABLES.items():
+        found = check_table(texts[name], table, keys)
+        # A reference into a table that could not be read is no problem of its own.
+        unread = {f.name for f in table.fields if f"{f.references}.csv" in damaged}
+        problems += [p for p in found if not (p.kind == "reference" and p.column in unread)]
+    return problems
+
+
+def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    typed = frame.replace("", pd.NA)
+    for field in table.fields:
+        if field.type == "number":
+            typed[field.name] = frame[field.name].replace("", "nan").astype(float)
+        elif field.type == "year":
+            typed[field.name] = pd.to_numeric(typed[field.name]).astype("Int64")
+    if table.name == "observations":
+        decimals = frame["value"].str.partition(".")[2].str.len()
+        typed["rounding"] = 0.5 * 10.0 ** -decimals.astype(float)
+    return typed

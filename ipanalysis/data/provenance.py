@@ -1,0 +1,132 @@
+"""Which figure to take when several sources state one: the rule, conflicts and vintages.
+
+The rule, in this order: an exact figure before an approximate one before a mere bound; the better
+status; the better graded source; the later publication; the earlier row of the table.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ipanalysis.data.dates import last_days
+from ipanalysis.data.schema import GRADES, STATUSES
+from ipanalysis.data.units import convert
+
+KEY = ["region", "indicator", "year"]
+_BOUND_RANK = {"eq": 0, "approx": 1}  # every other bound: 2
+RULE = ("exactness", "status", "grade", "date", "order")
+
+
+def in_indicator_unit(
+    observations: pd.DataFrame, indicators: pd.DataFrame, units: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the observations with value and unit brought to the unit of their indicator.
+
+    The column ``rounding`` (half a unit of the last printed digit) is converted with them.
+    """
+    to = observations["indicator"].map(indicators.set_index("indicator")["unit"])
+    columns = {
+        name: convert(observations[name], observations["unit"], to, units)
+        for name in ("value", "rounding")
+    }
+    return observations.assign(**columns, unit=to)
+
+
+def ranked(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return the observations, the figure to take first within each key.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Columns region, indicator, year, bound, status, source, published.
+    sources : DataFrame
+        Columns source, grade.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, sorted; part-year figures are left out, as they are no value of the year.
+    """
+    rows = observations[observations["status"] != "part_year"]
+    grade = rows["source"].map(sources.set_index("source")["grade"])
+    order = pd.DataFrame(
+        {
+            **{column: rows[column] for column in KEY},
+            "exactness": rows["bound"].map(_BOUND_RANK).fillna(2),
+            "status": rows["status"].map({s: n for n, s in enumerate(STATUSES)}),
+            "grade": grade.map({g: n for n, g in enumerate(GRADES)}),
+            "date": -last_days(rows["published"]).fillna(pd.Timestamp.min).astype("int64"),
+        }
+    )
+    return rows.loc[order.sort_values([*KEY, *RULE[:-1]], kind="stable").index]
+
+
+def best(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return one observation per region, indicator and year, chosen by the rule."""
+    return ranked(observations, sources).drop_duplicates(KEY).reset_index(drop=True)
+
+
+def conflicts(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return the keys on which exact figures disagree by more than their rounding.
+
+    A figure printed as 11.6 stands for anything from 11.55 to 11.65, so 11.61 does not contradict
+    it. Figures of which one is marked preliminary or revised are vintages, not conflicts.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Columns region, indicator, year, value, rounding, unit, bound, status, source, published;
+        values of one indicator in one unit.
+    sources : DataFrame
+        Columns source, grade.
+
+    Returns
+    -------
+    DataFrame
+        region, indicator, year, kind ("conflict" or "revision"), low, high, spread, unit, taken
+        (value), taken_source, decided_by (first part of the rule that told them apart), n (rows),
+        sources (all, joined by "; ").
+    """
+    rows = ranked(observations, sources)
+    rows = rows[rows["bound"] == "eq"]
+    found = [
+        _conflict(key, group, sources) for key, group in rows.groupby(KEY) if _disagree(group)
+    ]
+    columns = [*KEY, "kind", "low", "high", "spread", "unit", "taken", "taken_source"]
+    return pd.DataFrame(found, columns=[*columns, "decided_by", "n", "sources"])
+
+
+def _disagree(group: pd.DataFrame) -> bool:
+    # All rounding intervals share a point unless the highest floor is above the lowest ceiling.
+    floor = (group["value"] - group["rounding"]).max()
+    ceiling = (group["value"] + group["rounding"]).min()
+    return bool(floor > ceiling + 1e-9 * abs(ceiling))
+
+
+def _conflict(key: tuple, group: pd.DataFrame, sources: pd.DataFrame) -> dict:
+    taken = group.iloc[0]
+    rivals = group[(group["value"] - taken["value"]).abs() > group["rounding"] + taken["rounding"]]
+    other = rivals.iloc[0] if len(rivals) else group.iloc[-1]
+    vintage = group["status"].isin(["preliminary", "revised"]).any()
+    return {
+        **dict(zip(KEY, key, strict=True)),
+        "kind": "revision" if vintage else "conflict",
+        "low": group["value"].min(),
+        "high": group["value"].max(),
+        "spread": group["value"].max() - group["value"].min(),
+        "unit": taken["unit"],
+        "taken": taken["value"],
+        "taken_source": taken["source"],
+        "decided_by": _decided_by(taken, other, sources),
+        "n": len(group),
+        "sources": "; ".join(dict.fromkeys(group["source"])),
+    }
+
+
+def _decided_by(taken: pd.Series, other: pd.Series, sources: pd.DataFrame) -> str:
+    grade = sources.set_index("source")["grade"]
+    if taken["status"] != other["status"]:
+        return "status"
+    if grade[taken["source"]] != grade[other["source"]]:
+        return "grade"
+    return "date" if taken["published"] != other["published"] else "order"

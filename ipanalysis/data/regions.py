@@ -1,0 +1,81 @@
+"""Finding a region by its code or any of its names, and what belongs to what."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ipanalysis.data.check import split_list
+from ipanalysis.errors import ambiguous_name, unknown_name
+
+NAME_COLUMNS = ("name_zh", "short_zh", "name_en")
+
+
+def resolve_region(regions: pd.DataFrame, name: str) -> str:
+    """Return the code of a region given its code or any of its names.
+
+    Parameters
+    ----------
+    regions : DataFrame
+        Columns region, name_zh, short_zh, name_en, aliases.
+    name : str
+        Code, Chinese name, short name, English name or alias; letter case does not matter.
+
+    Returns
+    -------
+    str
+        The code.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing is called so (the nearest names are listed), or several regions are.
+
+    Examples
+    --------
+    >>> regions = pd.DataFrame({"region": ["310000"], "name_zh": ["上海市"], "short_zh": ["上海"],
+    ...                         "name_en": ["Shanghai"], "aliases": ["沪"]})
+    >>> [resolve_region(regions, n) for n in ("上海", "shanghai", "沪", "310000")]
+    ['310000', '310000', '310000', '310000']
+    """
+    wanted = str(name).strip()
+    if wanted in set(regions["region"]):
+        return wanted
+    names = region_names(regions)
+    found = names.loc[names["name"].str.casefold() == wanted.casefold(), "region"].unique()
+    if len(found) == 1:
+        return str(found[0])
+    if len(found) > 1:
+        label = regions.set_index("region")["name_en"]
+        raise ambiguous_name(name, [f"{label[code]} ({code})" for code in found])
+    raise unknown_name("region", name, names["name"])
+
+
+def region_names(regions: pd.DataFrame) -> pd.DataFrame:
+    """Return every name of every region: columns region, name (one row a name)."""
+    columns = [regions[["region", c]].set_axis(["region", "name"], axis=1) for c in NAME_COLUMNS]
+    aliases = regions[["region"]].assign(name=regions["aliases"].fillna("").map(split_list))
+    return (
+        pd.concat([*columns, aliases.explode("name")])
+        .dropna()
+        .drop_duplicates()
+        .sort_values("region", kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def root_region(regions: pd.DataFrame) -> str:
+    """Return the code of the nation: the whole that the other regions are held against."""
+    return str(regions.loc[regions["level"] == "nation", "region"].iloc[0])
+
+
+def members(regions: pd.DataFrame, group: str) -> list[str]:
+    """Return the codes of the members of a group, in the order of the table.
+
+    Examples
+    --------
+    >>> regions = pd.DataFrame({"region": ["310000", "440000"], "groups": ["G-YRD", None]})
+    >>> members(regions, "G-YRD")
+    ['310000']
+    """
+    belongs = regions["groups"].fillna("").map(lambda cell: group in split_list(cell))
+    return regions.loc[belongs, "region"].tolist()

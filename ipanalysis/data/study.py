@@ -1,0 +1,221 @@
+"""A study: the tables of one comparison, loaded, checked and typed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import pandas as pd
+
+from ipanalysis.data import provenance
+from ipanalysis.data.dates import last_day, last_days
+from ipanalysis.data.regions import resolve_region, root_region
+from ipanalysis.errors import unknown_name
+from ipanalysis.locale import check_lang
+
+
+@dataclass(frozen=True)
+class Study:
+    """The tables of a study, as tidy DataFrames; see the data dictionary for their columns.
+
+    Attributes
+    ----------
+    folder : str
+        Where it was loaded from.
+    regions, units, indicators, sources, plans, observations, targets, mappings, measures, claims
+        : DataFrame
+        The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
+        missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
+        and ``published`` filled from the source.
+    """
+
+    folder: str
+    regions: pd.DataFrame
+    units: pd.DataFrame
+    indicators: pd.DataFrame
+    sources: pd.DataFrame
+    plans: pd.DataFrame
+    observations: pd.DataFrame
+    targets: pd.DataFrame
+    mappings: pd.DataFrame
+    measures: pd.DataFrame
+    claims: pd.DataFrame
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{len(getattr(self, t))} {t}" for t in table_names())
+        return f"<Study {self.folder}: {sizes}>"
+
+    @property
+    def nation(self) -> str:
+        """Code of the nation."""
+        return root_region(self.regions)
+
+    def region(self, name: str) -> str:
+        """Return the code of a region given its code or any of its names.
+
+        Raises
+        ------
+        UnknownNameError
+            If nothing or more than one region is called so.
+        """
+        return resolve_region(self.regions, name)
+
+    def indicator(self, name: str) -> str:
+        """Return the id of an indicator given its id or its Chinese or English name.
+
+        Raises
+        ------
+        UnknownNameError
+            If no indicator is called so; the nearest names are listed.
+        """
+        table = self.indicators
+        for column in ("indicator", "name_zh", "name_en"):
+            found = table.loc[table[column].str.casefold() == str(name).casefold(), "indicator"]
+            if len(found):
+                return str(found.iloc[0])
+        names = table[["indicator", "name_en", "name_zh"]].stack()
+        raise unknown_name("indicator", name, names)
+
+    def label(self, table: str, code: str, lang: str = "en", what: str = "name") -> str:
+        """Return the name (or title, note ...) of an entry in a language, or the next best.
+
+        Parameters
+        ----------
+        table : str
+            Name of a table with a single key column.
+        code : str
+            Its key.
+        lang : {"en", "zh"}
+            The language wanted. A study may have names in one language only; then that is taken.
+        what : str
+            Stem of the column: ``name``, ``title``, ``publisher``, ``note`` ...
+        """
+        frame: pd.DataFrame = getattr(self, table)
+        row = frame.loc[frame[frame.columns[0]] == code]
+        if row.empty:
+            return code
+        second = "zh" if check_lang(lang) == "en" else "en"
+        wanted = [f"short_{lang}"] * (what == "name") + [f"{what}_{lang}", f"{what}_{second}"]
+        for column in wanted:
+            if column in row and pd.notna(row[column].iloc[0]):
+                return str(row[column].iloc[0])
+        return "" if what == "note" else code
+
+    def values(self) -> pd.DataFrame:
+        """Return all observations, brought to the unit of their indicator."""
+        return provenance.in_indicator_unit(self.observations, self.indicators, self.units)
+
+    def select(
+        self,
+        region: str | Sequence[str] | None = None,
+        indicator: str | Sequence[str] | None = None,
+        years: slice | int | None = None,
+    ) -> pd.DataFrame:
+        """Return the best value of each region, indicator and year.
+
+        Parameters
+        ----------
+        region, indicator : str or sequence of str, optional
+            Codes or names; all if not given.
+        years : slice or int, optional
+            A year, or a slice of years with both ends included.
+
+        Returns
+        -------
+        DataFrame
+            Columns region, indicator, year, value, unit, bound, status, source, published; one
+            row a key, chosen by the rule of :mod:`ipanalysis.data.provenance`; values in the unit
+            of the indicator. Part-year figures are left out.
+
+        Raises
+        ------
+        UnknownNameError
+            If a region or an indicator is not in the study.
+
+        Examples
+        --------
+        >>> import ipanalysis as ipa
+        >>> ipa.load().select("China", "hv_patents_per_10k", 2024)["value"].tolist()
+        [14.0]
+        """
+        rows = self.values()
+        if region is not None:
+            rows = rows[rows["region"].isin([self.region(r) for r in _several(region)])]
+        if indicator is not None:
+            rows = rows[rows["indicator"].isin([self.indicator(i) for i in _several(indicator)])]
+        if years is not None:
+            span = years if isinstance(years, slice) else slice(years, years)
+            first = span.start if span.start is not None else rows["year"].min()
+            last = span.stop if span.stop is not None else rows["year"].max()
+            rows = rows[rows["year"].between(first, last)]
+        columns = [*provenance.KEY, "value", "unit", "bound", "status", "source", "published"]
+        return provenance.best(rows, self.sources)[columns]
+
+    def conflicts(self) -> pd.DataFrame:
+        """Return the keys on which sources disagree, the value taken, and by which rule.
+
+        See :func:`ipanalysis.data.provenance.conflicts` for the columns.
+        """
+        return provenance.conflicts(self.values(), self.sources)
+
+    def as_of(self, date: str) -> Study:
+        """Return the study as its readers knew it on a day.
+
+        Parameters
+        ----------
+        date : str
+            ``YYYY-MM-DD``; a year or month alone means its last day.
+
+        Returns
+        -------
+        Study
+            Without the observations, targets, plans, claims and measures that were published
+            later, or whose date of publication is not known.
+
+        Examples
+        --------
+        >>> import ipanalysis as ipa
+        >>> study = ipa.load()
+        >>> study.as_of("2023-06-30").select("China", "hv_patents_per_10k")["year"].max()
+        2022
+        """
+        day = pd.Timestamp(last_day(date))
+        dated = self.sources.set_index("source")["published"]
+        known = {}
+        for table in ("plans", "observations", "targets", "claims", "measures"):
+            frame = getattr(self, table)
+            published = frame["source"].map(dated)
+            if "published" in frame:
+                published = frame["published"].fillna(published)
+            known[table] = frame[(last_days(published) <= day).to_numpy()]
+        for table in ("targets", "measures"):  # a target needs its plan
+            known[table] = known[table][known[table]["plan"].isin(known["plans"]["plan"])]
+        return replace(self, **known)
+
+
+def table_names() -> list[str]:
+    """Return the names of the tables of a study, in the order of the data dictionary."""
+    return [f.name for f in fields(Study) if f.name != "folder"]
+
+
+def _several(names: str | Sequence[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def bundled_folder() -> Path:
+    """Return the folder of the study that is shipped with the package."""
+    return _shipped("data/raw")
+
+
+def bundled_notebook() -> Path:
+    """Return the notebook that papermill fills for each region."""
+    return _shipped("notebooks/region_report.ipynb")
+
+
+def _shipped(path: str) -> Path:
+    # In a wheel the files lie in the package; in a checkout at the top of the project.
+    package = Path(os.fspath(__file__)).parents[1]
+    inside = package / "bundled" / path
+    return inside if inside.exists() else package.parent / path

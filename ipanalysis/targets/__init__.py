@@ -1,0 +1,1 @@
+"""Local targets beside national ones: mappings, conversions, ledger, progress and audit."""
