@@ -11,6 +11,14 @@ from importlib import import_module
 _HOMES = {
     "load": "data.load",
     "Study": "data.study",
+    "reconcile": "targets.reconcile",
+    "progress": "targets.progress",
+    "audit": "targets.audit",
+    "trend": "models.trend",
+    "forecast": "models.forecast",
+    "attainment": "models.attainment",
+    "build": "build",
+    "report": "reports.render",
 }
 
 __all__ = [*_HOMES]

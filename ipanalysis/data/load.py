@@ -12,6 +12,9 @@ from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
 from ipanalysis.errors import Problem, StudyError
 
+# Figures whose printed decimals matter: they become a column ``rounding``.
+PRINTED = {"observations": "value", "claims": "stated"}
+
 
 def load(folder: str | os.PathLike | None = None) -> Study:
     """Load a study and check it.
@@ -127,7 +130,7 @@ def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             typed[field.name] = frame[field.name].replace("", "nan").astype(float)
         elif field.type == "year":
             typed[field.name] = pd.to_numeric(typed[field.name]).astype("Int64")
-    if table.name == "observations":
-        decimals = frame["value"].str.partition(".")[2].str.len()
+    if table.name in PRINTED:
+        decimals = frame[PRINTED[table.name]].str.partition(".")[2].str.len()
         typed["rounding"] = 0.5 * 10.0 ** -decimals.astype(float)
     return typed

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ipanalysis.data.schema import OWN_UNIT
 from ipanalysis.errors import Problem
 
 Tables = Mapping[str, pd.DataFrame]  # typed tables, indexed by the row in the file
@@ -54,7 +55,7 @@ def _values(tables: Tables, name: str) -> list[Problem]:
     levels = frame["basis"].isin(["level", "annual"]) if "basis" in frame else True
     other = frame["unit"].map(units["dimension"]) != unit.map(units["dimension"])
     if "basis" in frame:
-        other &= ~frame["basis"].isin(["growth_rate", "rank"])
+        other &= ~frame["basis"].isin(OWN_UNIT)
     value = frame["value"] * frame["unit"].map(units["factor"]) / unit.map(units["factor"])
     lower = frame["indicator"].map(indicators["lower"])
     upper = frame["indicator"].map(indicators["upper"])

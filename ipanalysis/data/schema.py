@@ -14,6 +14,7 @@ STATUSES = ("revised", "actual", "preliminary", "estimated", "part_year")  # bes
 GRADES = ("official", "press", "official_reprint", "press_reprint")  # best first
 BOUNDS = ("eq", "ge", "gt", "le", "lt", "approx")
 BASES = ("level", "annual", "cumulative", "increment", "growth_rate", "rank")
+OWN_UNIT = ("growth_rate", "rank")  # bases whose figure has a unit of its own
 KINDS = ("stock", "flow", "ratio", "share", "score", "rate")
 ADDITIVE_KINDS = ("stock", "flow")  # the parts of a whole may be added up; the other kinds may not
 DOMAINS = ("creation", "utilisation", "protection", "services", "international")

@@ -1,0 +1,197 @@
+"""One row of the ledger: a local target, its national relative, and what can be said of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ipanalysis.data.schema import ADDITIVE_KINDS, OWN_UNIT
+from ipanalysis.data.units import convert_one
+from ipanalysis.locale import N_, tr
+from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
+from ipanalysis.targets.mapping import Relation, comment_text
+
+COLUMNS = [
+    *("region", "plan", "target", "indicator", "national_indicator", "relation", "status"),
+    *("local_value", "local_unit", "local_basis", "local_bound"),
+    *("national_value", "national_unit", "national_basis", "national_bound"),
+    *("value", "low", "high", "ratio", "difference", "share_of_national"),
+    *("base_year", "base_value", "growth_required", "national_growth_required"),
+    *("assumption", "reason", "source", "national_source"),
+]
+AMOUNTS = ("level", "annual")  # bases on which a target can be held against an observed value
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What the rows of one local plan share.
+
+    Attributes
+    ----------
+    plan : dict
+        The local plan (a row of plans).
+    kinds : dict of str to str
+        Kind of each indicator.
+    units : DataFrame
+        The units of the study.
+    observed : DataFrame
+        Best values of the region (columns indicator, year, value, unit).
+    has_national_plan : bool
+        Whether the programme has a national plan.
+    lang : str
+        Language of the texts.
+    """
+
+    plan: dict
+    kinds: dict[str, str]
+    units: pd.DataFrame
+    observed: pd.DataFrame
+    has_national_plan: bool
+    lang: str
+
+    def base(self, target: dict, unit: str) -> tuple[int, float] | None:
+        """Return the year and the value, in a unit, that a target starts from.
+
+        It is what the plan states or, if it states none, the last exact value before the plan.
+        """
+        if pd.notna(target["base_value"]):
+            stated = convert_one(target["base_value"], target["unit"], unit, self.units)
+            return int(target["base_year"]), stated
+        rows = self.observed[
+            (self.observed["indicator"] == target["indicator"])
+            & (self.observed["year"] < self.plan["period_start"])
+            & (self.observed["bound"] == "eq")
+        ]
+        if rows.empty:
+            return None
+        last = rows.loc[rows["year"].idxmax()]
+        return int(last["year"]), convert_one(last["value"], last["unit"], unit, self.units)
+
+
+def ledger_row(
+    target: dict, relation: Relation | None, national: dict | None, context: Reference
+) -> dict:
+    """Return the row of one local target.
+
+    Parameters
+    ----------
+    target : dict
+        The local target.
+    relation : Relation or None
+        How its indicator relates to a national one.
+    national : dict or None
+        The national target of that indicator.
+    context : Reference
+        What the plan's rows share.
+    """
+    row = _local_part(target, context)
+    if relation is None or national is None:
+        reason = (
+            N_("The national plan has no such indicator.")
+            if context.has_national_plan
+            else N_("The study has no national plan of this programme.")
+        )
+        return row | {"status": "local_only", "reason": tr(reason, context.lang)}
+    row |= _national_part(national, relation)
+    if not relation.comparable:
+        reasons = [comment_text(relation, context.lang)]
+        result = _on_national_basis(target, national, context)
+        if isinstance(result, Refused):
+            reasons.append(result.reason.text(context.lang))
+        return row | {"status": "not_comparable", "reason": _joined(reasons, context.lang)}
+    return row | _comparison(target, national, relation, context)
+
+
+def not_adopted_row(national: dict, context: Reference) -> dict:
+    """Return the row of a national target that a local plan does not take up."""
+    return {
+        "region": context.plan["region"],
+        "plan": context.plan["plan"],
+        "status": "not_adopted",
+        "reason": tr(N_("The plan sets no target for this indicator."), context.lang),
+    } | _national_part(national, None)
+
+
+def _local_part(target: dict, context: Reference) -> dict:
+    row = {key: target[key] for key in ("region", "plan", "target", "indicator", "source")}
+    row |= {f"local_{key}": target[key] for key in ("value", "unit", "basis", "bound")}
+    base = context.base(target, target["unit"]) if target["basis"] in AMOUNTS else None
+    if base is not None:
+        row |= {"base_year": base[0], "base_value": base[1]}
+        row["growth_required"] = _growth(base[1], target["value"])
+    return row
+
+
+def _national_part(national: dict, relation: Relation | None) -> dict:
+    row = {
+        "national_indicator": national["indicator"],
+        "national_source": national["source"],
+        **{f"national_{key}": national[key] for key in ("value", "unit", "basis", "bound")},
+    }
+    if relation is not None:
+        row["relation"] = relation.predicate
+    if pd.notna(national["base_value"]):
+        row["national_growth_required"] = _growth(national["base_value"], national["value"])
+    return row
+
+
+def _growth(base: float, target: float) -> float | None:
+    return target / base - 1 if base > 0 else None
+
+
+def _comparison(target: dict, national: dict, relation: Relation, context: Reference) -> dict:
+    note = comment_text(relation, context.lang)
+    if target["target_year"] != national["target_year"]:
+        text = N_("The targets are set for different years ({local} and {national}).")
+        years = {"local": target["target_year"], "national": national["target_year"]}
+        return {"status": "not_comparable", "reason": tr(text, context.lang, **years)}
+    result = _on_national_basis(target, national, context)
+    if isinstance(result, Refused):
+        reason = _joined([note, result.reason.text(context.lang)], context.lang)
+        return {"status": "not_comparable", "reason": reason}
+    value, low, high, assumption = result
+    found: dict[str, object] = {"value": value, "low": low, "high": high}
+    found["status"] = "converted" if assumption else "comparable"
+    found["assumption"] = assumption
+    found["reason"] = note or None
+    found["difference"] = value - national["value"]
+    kind = context.kinds[national["indicator"]]
+    if kind != "score" and national["value"] > 0:
+        found["ratio"] = value / national["value"]
+        if kind in ADDITIVE_KINDS:
+            found["share_of_national"] = found["ratio"]
+    return found
+
+
+def _on_national_basis(
+    target: dict, national: dict, context: Reference
+) -> Refused | tuple[float, float, float, str | None]:
+    """Return value, low, high in the national unit and basis, and the assumption if any."""
+    value, unit = target["value"], national["unit"]
+    if target["basis"] not in OWN_UNIT:
+        value = convert_one(value, target["unit"], unit, context.units)
+    if target["basis"] == national["basis"]:
+        return value, value, value, None
+    situation = Situation(
+        start=int(context.plan["period_start"]),
+        end=int(context.plan["period_end"]),
+        target_year=int(target["target_year"]),
+        base=context.base(target, unit),
+        growth=_national_growth(national),
+    )
+    result = convert_basis(value, target["basis"], national["basis"], situation)
+    if isinstance(result, Refused):
+        return result
+    return result.value, result.low, result.high, result.assumption.text(context.lang)
+
+
+def _national_growth(national: dict) -> float | None:
+    if pd.isna(national["base_value"]):
+        return None
+    years = int(national["target_year"] - national["base_year"])
+    return growth_rate(national["base_value"], national["value"], years)
+
+
+def _joined(sentences: list[str], lang: str) -> str:
+    return ("" if lang == "zh" else " ").join(s for s in sentences if s)

@@ -1,0 +1,194 @@
+"""The ledger: every local target beside the national one, or the reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ipanalysis.data.schema import ADDITIVE_KINDS, OWN_UNIT
+from ipanalysis.data.study import Study
+from ipanalysis.data.units import convert
+from ipanalysis.errors import unknown_name
+from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
+from ipanalysis.targets.mapping import relations
+
+EXCLUDED = ["target", "plan", "region", "indicator", "value", "unit", "source", "reason"]
+_OPEN_TOWARDS = {"ge": "up", "gt": "up", "le": "down", "lt": "down"}
+DIFFERENCES = ["region", "plan", "indicator", "value", "national_value", "national_unit"]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Local targets reconciled with national ones.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row per local target, and per national target that a local plan did not adopt:
+        region, plan, target, indicator, national_indicator, relation, status, local_value,
+        local_unit, local_basis, local_bound, national_value, national_unit, national_basis,
+        national_bound, value, low, high (the local target in the national unit and basis),
+        ratio, difference, share_of_national, base_year, base_value, growth_required (fraction,
+        from the base to the target), national_growth_required, assumption, reason, source,
+        national_source.
+
+        ``status`` is ``comparable``, ``converted``, ``not_comparable``, ``local_only`` or
+        ``not_adopted``. ``ratio`` is missing for scores (they have no natural zero);
+        ``share_of_national`` is given only for amounts that add up.
+    differences : DataFrame
+        What can be compared, the largest relative difference first: region, plan, indicator,
+        value, national_value, national_unit, difference, ratio, ambition: "above", "equal" or
+        "below" the nation's in the direction that is better; "open" where only a bound is set
+        that leaves room up to the nation's; "share" for amounts, of which a region has a part.
+    excluded : DataFrame
+        Targets without a row of their own, and why.
+    """
+
+    table: pd.DataFrame
+    differences: pd.DataFrame
+    excluded: pd.DataFrame
+
+
+def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger:
+    """Put every local target beside the national one.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    plan : str, optional
+        A programme (``"14FYP"``: all its plans) or one local plan. All programmes if not given.
+    lang : {"en", "zh"}
+        Language of assumptions and reasons.
+
+    Returns
+    -------
+    Ledger
+
+    Raises
+    ------
+    UnknownNameError
+        If the study has no such programme or plan.
+
+    Notes
+    -----
+    Measures that are not the same are not compared, whatever their names. A figure on another
+    basis is converted where that can be done with a stated assumption, and refused where not.
+
+    Examples
+    --------
+    >>> import ipanalysis as ipa
+    >>> table = ipa.reconcile(ipa.load(), plan="SH-14FYP").table
+    >>> table["status"].value_counts().to_dict()
+    {'comparable': 7, 'local_only': 3, 'not_adopted': 1}
+    """
+    check_lang(lang)
+    plans = _chosen(study.plans, plan)
+    restated = study.targets["same_as"].notna()
+    rows, excluded = [], [_restatements(study.targets[restated], study.targets, lang)]
+    for programme, group in plans.groupby("programme", sort=False):
+        national = _national_plans(study, str(programme))
+        reference = study.targets[study.targets["plan"].isin(national) & ~restated]
+        local = group[~group["plan"].isin(national)]
+        for local_plan in local.to_dict("records"):
+            mine = study.targets[(study.targets["plan"] == local_plan["plan"]) & ~restated]
+            rows += _plan_rows(study, local_plan, mine, reference, lang)
+        if local.empty:
+            reason = tr(N_("The study has no local plan of this programme."), lang)
+            excluded.append(reference.assign(reason=reason)[EXCLUDED])
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    shown = pd.concat(excluded)
+    shown = shown[shown["plan"].isin(plans["plan"]) | shown["plan"].isin(_peers(study, plans))]
+    return Ledger(table, _differences(table, study), shown.reset_index(drop=True))
+
+
+def _chosen(plans: pd.DataFrame, plan: str | None) -> pd.DataFrame:
+    if plan is None:
+        return plans
+    chosen = plans[(plans["programme"] == plan) | (plans["plan"] == plan)]
+    if chosen.empty:
+        raise unknown_name("plan", plan, [*plans["programme"], *plans["plan"]])
+    return chosen
+
+
+def _national_plans(study: Study, programme: str) -> list[str]:
+    plans = study.plans
+    mine = (plans["programme"] == programme) & (plans["region"] == study.nation)
+    return plans.loc[mine, "plan"].tolist()
+
+
+def _peers(study: Study, plans: pd.DataFrame) -> list[str]:
+    """National plans of the programmes that were asked for."""
+    return [p for name in plans["programme"].unique() for p in _national_plans(study, name)]
+
+
+def _plan_rows(
+    study: Study, plan: dict, mine: pd.DataFrame, reference: pd.DataFrame, lang: str
+) -> list[dict]:
+    related = relations(study.mappings, reference["indicator"])
+    national = {row["indicator"]: row for row in _in_indicator_unit(reference, study)}
+    context = Reference(
+        plan=plan,
+        kinds=study.indicators.set_index("indicator")["kind"].to_dict(),
+        units=study.units,
+        observed=study.select(region=plan["region"]),
+        has_national_plan=bool(len(reference)),
+        lang=lang,
+    )
+    rows, adopted = [], set()
+    for target in mine.to_dict("records"):
+        relation = related.get(target["indicator"])
+        if relation is not None:
+            adopted.add(relation.national)
+        counterpart = national[relation.national] if relation else None
+        rows.append(ledger_row(target, relation, counterpart, context))
+    left = [row for name, row in national.items() if name not in adopted]
+    return rows + [not_adopted_row(row, context) for row in left]
+
+
+def _in_indicator_unit(reference: pd.DataFrame, study: Study) -> list[dict]:
+    """Return the national targets in the unit of their indicator (90,000 rather than 9 x 10,000).
+
+    Growth rates and ranks keep their own unit.
+    """
+    unit = reference["indicator"].map(study.indicators.set_index("indicator")["unit"])
+    unit = unit.where(~reference["basis"].isin(OWN_UNIT), reference["unit"])
+    values = {
+        column: convert(reference[column], reference["unit"], unit, study.units)
+        for column in ("base_value", "value", "value_upper")
+    }
+    return reference.assign(**values, unit=unit).to_dict("records")
+
+
+def _restatements(restated: pd.DataFrame, targets: pd.DataFrame, lang: str) -> pd.DataFrame:
+    first = targets.set_index("target")
+    reasons = []
+    for row in restated.to_dict("records"):
+        other = first.loc[row["same_as"]]
+        same = all(row[c] == other[c] for c in ("value", "unit", "bound", "basis"))
+        text = (
+            N_("States the target {target} once more.")
+            if same
+            else N_("States the target {target} once more, with another value or bound.")
+        )
+        reasons.append(tr(text, lang, target=row["same_as"]))
+    return restated.assign(reason=pd.Series(reasons, index=restated.index, dtype=str))[EXCLUDED]
+
+
+def _differences(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    rows = table[table["status"].isin(["comparable", "converted"])]
+    better = rows["national_indicator"].map(study.indicators.set_index("indicator")["direction"])
+    signed = rows["difference"].where(better != "down", -rows["difference"])
+    ambition = np.select([signed > 0, signed < 0], ["above", "below"], "equal")
+    kind = rows["national_indicator"].map(study.indicators.set_index("indicator")["kind"])
+    open_end = rows["local_bound"].map(_OPEN_TOWARDS).eq(better) & (signed < 0)
+    ambition = np.where(open_end, "open", ambition)
+    # An amount of one region is always below the nation's; that is no lack of ambition.
+    ambition = np.where(kind.isin(ADDITIVE_KINDS), "share", ambition)
+    relative = (rows["difference"] / rows["national_value"]).abs()
+    order = relative.sort_values(ascending=False, kind="stable").index
+    columns = [*DIFFERENCES, "difference", "ratio", "ambition"]
+    return rows.assign(ambition=ambition).loc[order, columns].reset_index(drop=True)
