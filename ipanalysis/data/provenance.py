@@ -89,9 +89,7 @@ def conflicts(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     """
     rows = ranked(observations, sources)
     rows = rows[rows["bound"] == "eq"]
-    found = [
-        _conflict(key, group, sources) for key, group in rows.groupby(KEY) if _disagree(group)
-    ]
+    found = [_conflict(key, group, sources) for key, group in rows.groupby(KEY) if _disagree(group)]
     columns = [*KEY, "kind", "low", "high", "spread", "unit", "taken", "taken_source"]
     return pd.DataFrame(found, columns=[*columns, "decided_by", "n", "sources"])
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ipanalysis.data.schema import OWN_UNIT
+from ipanalysis.data.schema import AMOUNTS, OWN_UNIT
 from ipanalysis.errors import Problem
 
 Tables = Mapping[str, pd.DataFrame]  # typed tables, indexed by the row in the file
@@ -52,7 +52,7 @@ def _values(tables: Tables, name: str) -> list[Problem]:
     indicators = tables["indicators"].set_index("indicator")
     unit = frame["indicator"].map(indicators["unit"])
     # A growth rate and a rank have a unit of their own; they are no values of the indicator.
-    levels = frame["basis"].isin(["level", "annual"]) if "basis" in frame else True
+    levels = frame["basis"].isin(AMOUNTS) if "basis" in frame else True
     other = frame["unit"].map(units["dimension"]) != unit.map(units["dimension"])
     if "basis" in frame:
         other &= ~frame["basis"].isin(OWN_UNIT)

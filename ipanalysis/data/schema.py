@@ -14,6 +14,7 @@ STATUSES = ("revised", "actual", "preliminary", "estimated", "part_year")  # bes
 GRADES = ("official", "press", "official_reprint", "press_reprint")  # best first
 BOUNDS = ("eq", "ge", "gt", "le", "lt", "approx")
 BASES = ("level", "annual", "cumulative", "increment", "growth_rate", "rank")
+AMOUNTS = ("level", "annual")  # bases whose figure can be observed in a year
 OWN_UNIT = ("growth_rate", "rank")  # bases whose figure has a unit of its own
 KINDS = ("stock", "flow", "ratio", "share", "score", "rate")
 ADDITIVE_KINDS = ("stock", "flow")  # the parts of a whole may be added up; the other kinds may not
@@ -80,6 +81,11 @@ class Table:
     optional: bool = False
 
     @property
+    def title(self) -> str:
+        """What the table holds, in one word (message id)."""
+        return TITLES[self.name]
+
+    @property
     def columns(self) -> list[str]:
         """Names of the columns, in order."""
         return [f.name for f in self.fields]
@@ -89,6 +95,19 @@ class Table:
         """Name of the file."""
         return f"{self.name}.csv"
 
+
+TITLES = {
+    "regions": N_("regions"),
+    "units": N_("units"),
+    "indicators": N_("indicators"),
+    "sources": N_("sources"),
+    "plans": N_("plans"),
+    "observations": N_("observations"),
+    "targets": N_("targets"),
+    "mappings": N_("mappings"),
+    "measures": N_("measures"),
+    "claims": N_("claims"),
+}
 
 _ZH, _EN = Field("name_zh", N_("Name in Chinese")), Field("name_en", N_("Name in English"))
 _TITLE_ZH = Field("title_zh", N_("Title in Chinese"))
@@ -301,9 +320,7 @@ _ALL = (
             _INDICATOR,
             Field("year", N_("Year of the figure"), "year", True),
             Field("value", N_("The figure, as the source states it"), "number", True),
-            Field(
-                "reference_region", N_("Region it is held against"), "text", True, (), "regions"
-            ),
+            Field("reference_region", N_("Region it is held against"), "text", True, (), "regions"),
             Field("reference_year", N_("Year it is held against"), "year", True),
             Field("reference_value", N_("Figure it is held against, if stated"), "number"),
             _UNIT,

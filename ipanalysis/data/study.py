@@ -12,8 +12,9 @@ import pandas as pd
 from ipanalysis.data import provenance
 from ipanalysis.data.dates import last_day, last_days
 from ipanalysis.data.regions import resolve_region, root_region
+from ipanalysis.data.schema import TABLES
 from ipanalysis.errors import unknown_name
-from ipanalysis.locale import check_lang
+from ipanalysis.locale import check_lang, tr
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,12 @@ class Study:
     claims: pd.DataFrame
 
     def __repr__(self) -> str:
-        sizes = ", ".join(f"{len(getattr(self, t))} {t}" for t in table_names())
-        return f"<Study {self.folder}: {sizes}>"
+        return f"<Study {self.folder}: {self.summary()}>"
+
+    def summary(self, lang: str = "en") -> str:
+        """Return the sizes of the tables in one line."""
+        rows = [(len(getattr(self, name)), TABLES[name].title) for name in table_names()]
+        return ", ".join(f"{tr(title, lang)} {n}" for n, title in rows)
 
     @property
     def nation(self) -> str:

@@ -159,8 +159,7 @@ def _increase_to_level(value: float, situation: Situation) -> Converted | Refuse
 def _growth_to_level(value: float, situation: Situation) -> Converted | Refused:
     if not situation.base_is_eve:
         text = N_(
-            "A growth rate gives a level only with the value of {year}; "
-            "add it to observations.csv."
+            "A growth rate gives a level only with the value of {year}; add it to observations.csv."
         )
         return Refused(Text(text, {"year": situation.start - 1}))
     year, base = situation.base

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ipanalysis.data.schema import ADDITIVE_KINDS, OWN_UNIT
+from ipanalysis.data.schema import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
 from ipanalysis.data.units import convert_one
 from ipanalysis.locale import N_, tr
 from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
@@ -20,7 +20,6 @@ COLUMNS = [
     *("base_year", "base_value", "growth_required", "national_growth_required"),
     *("assumption", "reason", "source", "national_source"),
 ]
-AMOUNTS = ("level", "annual")  # bases on which a target can be held against an observed value
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,7 @@
+"""``python -m ipanalysis``: the command line."""
+
+import sys
+
+from ipanalysis.cli import main
+
+sys.exit(main())

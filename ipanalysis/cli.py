@@ -1,0 +1,235 @@
+"""The command line: parses, calls the public function, prints. Nothing is decided here."""
+
+from __future__ import annotations
+
+import argparse
+import locale
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from ipanalysis.errors import IpaError
+from ipanalysis.locale import LANGUAGES, N_, tr
+
+OK, PROBLEMS, USAGE = 0, 1, 2
+LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments; those of the process if not given.
+
+    Returns
+    -------
+    int
+        0 well; 1 the data or a report has problems, all of them listed; 2 wrong usage.
+
+    Examples
+    --------
+    >>> main(["list", "plans", "--format", "csv", "--lang", "en"])  # doctest: +ELLIPSIS
+    plan,programme,region,...
+    0
+    """
+    lang = _reader_language()
+    parser = _parser(lang)
+    args = parser.parse_args(argv)
+    args.lang = args.lang or [lang]
+    try:
+        return args.run(args)
+    except IpaError as error:
+        if args.debug:
+            raise
+        print(error.text(args.lang[0]), file=sys.stderr)
+        return PROBLEMS
+    except KeyboardInterrupt:
+        print(tr(N_("Stopped."), args.lang[0]), file=sys.stderr)
+        return PROBLEMS
+    except BrokenPipeError:  # the reader of a pipe has seen enough (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _reader_language() -> str:
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    name = name or locale.getlocale()[0] or ""
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _parser(lang: str) -> argparse.ArgumentParser:
+    def text(msgid: str) -> str:
+        return tr(msgid, lang)
+
+    parser = argparse.ArgumentParser(
+        prog="ipanalysis",
+        description=text(N_("Reconcile national and local targets, forecast, report.")),
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable, about: str, example: str, *, table: bool = True):
+        sub = commands.add_parser(
+            name,
+            help=text(about),
+            description=text(about),
+            epilog=f"{text(_EXAMPLE)} {example}",
+        )
+        sub.set_defaults(run=run)
+        sub.add_argument("--study", metavar="FOLDER", help=text(N_("folder of the study's tables")))
+        sub.add_argument(
+            "--lang", choices=LANGUAGES, action="append", help=text(N_("language: en or zh"))
+        )
+        sub.add_argument("--debug", action="store_true", help=text(N_("show the stack trace")))
+        if table:
+            sub.add_argument(
+                "--format",
+                choices=("table", "csv", "json"),
+                default="table",
+                help=text(N_("how to print; csv and json have all columns")),
+            )
+        return sub
+
+    def choice(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--region", help=text(N_("only this region: code or any of its names")))
+        sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
+
+    command("check", _check, _ABOUT["check"], "ipanalysis check --study my_study/", table=False)
+    sub = command("list", _list, _ABOUT["list"], "ipanalysis list regions")
+    sub.add_argument("what", choices=LISTS)
+    sub = command("build", _build, _ABOUT["build"], "ipanalysis build --out results/", table=False)
+    sub.add_argument("--out", default="data/processed", help=text(N_("folder to write into")))
+    sub = command("reconcile", _table("ledger"), _ABOUT["reconcile"], _EX["reconcile"])
+    sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
+    choice(sub)
+    sub = command("progress", _table("progress"), _ABOUT["progress"], _EX["progress"])
+    choice(sub)
+    sub = command("trend", _table("trend"), _ABOUT["trend"], "ipanalysis trend --region CN")
+    choice(sub)
+    sub = command("forecast", _table("forecast"), _ABOUT["forecast"], _EX["forecast"])
+    choice(sub)
+    sub.add_argument("--horizon", type=int, default=5, help=text(N_("years ahead")))
+    sub = command("attainment", _table("attainment"), _ABOUT["attainment"], _EX["attainment"])
+    choice(sub)
+    sub = command("audit", _table("audit"), _ABOUT["audit"], "ipanalysis audit --lang zh")
+    choice(sub)
+    sub = command("report", _report, _ABOUT["report"], _EX["report"], table=False)
+    sub.add_argument("regions", nargs="*", metavar="REGION", help=text(N_("codes or names")))
+    sub.add_argument(
+        "--all", action="store_true", help=text(N_("every region the study holds something for"))
+    )
+    sub.add_argument("--out", default="reports", help=text(N_("folder to write into")))
+    sub.add_argument("--jobs", type=int, help=text(N_("reports to render at the same time")))
+    sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
+    return parser
+
+
+_EXAMPLE = N_("Example:")
+_ABOUT = {
+    "check": N_("Check the tables of a study and list every problem."),
+    "list": N_("List the regions, indicators, plans, targets, sources or measures of a study."),
+    "build": N_("Compute all results and write them as tables."),
+    "reconcile": N_("Put local targets beside national ones."),
+    "progress": N_("Judge the progress from base to target."),
+    "trend": N_("Describe how each series has moved."),
+    "forecast": N_("Forecast each series with intervals."),
+    "attainment": N_("Judge whether each target was met or will be."),
+    "audit": N_("Recompute the relations that sources state."),
+    "report": N_("Render a report per region, and an index of them all."),
+}
+_EX = {
+    "reconcile": "ipanalysis reconcile --plan 14FYP --region Shanghai",
+    "progress": "ipanalysis progress --region China",
+    "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
+    "attainment": "ipanalysis attainment --region China --format csv",
+    "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
+}
+
+
+def _check(args: argparse.Namespace) -> int:
+    from ipanalysis.data.load import inspect
+
+    lang = args.lang[0]
+    study, problems = inspect(args.study)
+    for problem in problems:
+        print(problem.text(lang))
+    if study is None:
+        print(tr(N_("{n} problem(s)."), lang, n=len(problems)), file=sys.stderr)
+        return PROBLEMS
+    print(tr(N_("No problems. {summary}"), lang, summary=study.summary(lang)))
+    return OK
+
+
+def _list(args: argparse.Namespace) -> int:
+    from ipanalysis import load
+    from ipanalysis.views import show
+
+    study = load(args.study)
+    print(show(getattr(study, args.what), args.what, study, args.lang[0], args.format), end="")
+    return OK
+
+
+def _build(args: argparse.Namespace) -> int:
+    from ipanalysis import build, load
+    from ipanalysis.files import writable_folder
+
+    folder = writable_folder(args.out)
+    build(load(args.study), folder)
+    print(tr(N_("The results are in {folder}."), args.lang[0], folder=folder))
+    return OK
+
+
+def _table(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(args: argparse.Namespace) -> int:
+        import ipanalysis as ipa
+        from ipanalysis.views import show
+
+        lang = args.lang[0]
+        study = ipa.load(args.study)
+        make = {
+            "ledger": lambda: ipa.reconcile(study, args.plan, lang).table,
+            "progress": lambda: ipa.progress(study, lang=lang),
+            "trend": lambda: ipa.trend(study),
+            "forecast": lambda: ipa.forecast(study, horizon=args.horizon),
+            "attainment": lambda: ipa.attainment(study, lang=lang),
+            "audit": lambda: ipa.audit(study, lang),
+        }
+        region = study.region(args.region) if args.region else None
+        indicator = study.indicator(args.indicator) if args.indicator else None
+        table = make[name]()
+        if region is not None:
+            table = table[table["region"] == region]
+        if indicator is not None:
+            columns = [c for c in ("indicator", "national_indicator") if c in table]
+            table = table[table[columns].eq(indicator).any(axis="columns")]
+        print(show(table, name, study, lang, args.format), end="")
+        return OK
+
+    return run
+
+
+def _report(args: argparse.Namespace) -> int:
+    from ipanalysis import report
+    from ipanalysis.reports.progress import progress_lines
+
+    lang = args.lang[0]
+    if bool(args.regions) == args.all:
+        print(tr(N_("Name the regions, or give --all."), lang), file=sys.stderr)
+        return USAGE
+    done = report(
+        args.regions or None,
+        out=args.out,
+        lang=args.lang,
+        study=args.study,
+        notebook=args.notebook,
+        jobs=args.jobs,
+        on_done=progress_lines(lang),
+    )
+    for line in done.summary(lang):
+        print(line)
+    return PROBLEMS if len(done.failed) else OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

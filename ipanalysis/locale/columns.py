@@ -1,0 +1,91 @@
+"""The headings of columns in tables for people."""
+
+from __future__ import annotations
+
+from ipanalysis.locale import N_, tr
+
+COLUMN_NAMES = {
+    "achieved_growth": N_("Growth a year so far"),
+    "aliases": N_("Other names"),
+    "ambition": N_("Against the nation"),
+    "assumption": N_("Assumption"),
+    "base_value": N_("Base"),
+    "base_year": N_("Base year"),
+    "basis": N_("Basis"),
+    "bound": N_("Bound"),
+    "cagr": N_("Growth a year"),
+    "claim": N_("Claim"),
+    "decided_by": N_("Decided by"),
+    "difference": N_("Difference"),
+    "domain": N_("Field"),
+    "expected": N_("Expected"),
+    "fits_year": N_("Fits the year"),
+    "first_year": N_("First year"),
+    "gap": N_("Distance to the path"),
+    "grade": N_("Grade"),
+    "high": N_("High"),
+    "implied": N_("Implied"),
+    "indicator": N_("Indicator"),
+    "instrument": N_("Instrument"),
+    "kind": N_("Kind"),
+    "last_year": N_("Last year"),
+    "latest_value": N_("Latest value"),
+    "latest_year": N_("Latest year"),
+    "level": N_("Level"),
+    "local_value": N_("Local target"),
+    "low": N_("Low"),
+    "lower": N_("Lower end"),
+    "mean": N_("Forecast"),
+    "measure": N_("Measure"),
+    "met_year": N_("Met since"),
+    "method": N_("Method"),
+    "mk_p": N_("p (Mann-Kendall)"),
+    "n": N_("Values"),
+    "name": N_("Name"),
+    "national_value": N_("National target"),
+    "on_path": N_("On the path"),
+    "parent": N_("Belongs to"),
+    "period": N_("Period"),
+    "plan": N_("Plan"),
+    "probability": N_("Probability"),
+    "programme": N_("Programme"),
+    "published": N_("Published"),
+    "publisher": N_("Publisher"),
+    "ratio": N_("Ratio"),
+    "reason": N_("Reason"),
+    "recomputed": N_("Recomputed"),
+    "reference_region": N_("Held against"),
+    "reference_year": N_("Year held against"),
+    "region": N_("Region"),
+    "required_growth": N_("Growth a year still required"),
+    "score": N_("Score"),
+    "share_of_national": N_("Share of the nation's"),
+    "slope": N_("Change a year"),
+    "source": N_("Source"),
+    "stage": N_("Stage"),
+    "stated": N_("Stated"),
+    "status": N_("Status"),
+    "target": N_("Target"),
+    "target_unit": N_("Unit"),
+    "target_value": N_("Target value"),
+    "target_year": N_("Target year"),
+    "theme": N_("Theme"),
+    "title": N_("Title"),
+    "unit": N_("Unit"),
+    "upper": N_("Upper end"),
+    "value": N_("Value"),
+    "verdict": N_("Verdict"),
+    "year": N_("Year"),
+}
+
+
+def heading(column: str, lang: str = "en") -> str:
+    """Return the heading of a column; a column without one keeps its name.
+
+    Examples
+    --------
+    >>> heading("share_of_national")
+    "Share of the nation's"
+    """
+    known = COLUMN_NAMES.get(column)
+    return tr(known, lang) if known else column

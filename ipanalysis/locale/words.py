@@ -1,0 +1,123 @@
+"""The words for codes and columns that a reader meets in tables, reports and on the terminal."""
+
+from __future__ import annotations
+
+from ipanalysis.locale import N_, tr
+
+WORDS: dict[str, dict[str, str]] = {
+    "status": {
+        "comparable": N_("comparable"),
+        "converted": N_("converted"),
+        "not_comparable": N_("not comparable"),
+        "local_only": N_("local only"),
+        "not_adopted": N_("not adopted"),
+    },
+    "ambition": {
+        "above": N_("above the nation's"),
+        "equal": N_("equal to the nation's"),
+        "below": N_("below the nation's"),
+        "open": N_("at least; open towards the nation's"),
+        "share": N_("part of the nation's"),
+    },
+    "observation": {
+        "actual": N_("actual"),
+        "preliminary": N_("preliminary"),
+        "estimated": N_("estimated"),
+        "revised": N_("revised"),
+        "part_year": N_("part of the year"),
+    },
+    "grade": {
+        "official": N_("official"),
+        "press": N_("press"),
+        "official_reprint": N_("reprint of an official source"),
+        "press_reprint": N_("reprint of a press article"),
+    },
+    "basis": {
+        "level": N_("level at year end"),
+        "annual": N_("amount of the year"),
+        "cumulative": N_("sum over the period"),
+        "increment": N_("increase over the period"),
+        "growth_rate": N_("growth a year"),
+        "rank": N_("rank"),
+    },
+    "relation": {
+        "skos:exactMatch": N_("same measure"),
+        "skos:closeMatch": N_("nearly the same measure"),
+        "skos:broadMatch": N_("narrower measure than the nation's"),
+        "skos:narrowMatch": N_("wider measure than the nation's"),
+        "skos:relatedMatch": N_("related measure"),
+    },
+    "theme": {
+        "creation": N_("Creation"),
+        "utilisation": N_("Utilisation"),
+        "protection": N_("Protection"),
+        "services": N_("Services"),
+        "international": N_("International"),
+        "talent_culture": N_("Talent and culture"),
+        "governance": N_("Governance"),
+    },
+    "instrument": {
+        "supply": N_("supply"),
+        "demand": N_("demand"),
+        "environment": N_("environment"),
+    },
+    "measure": {
+        "aim": N_("Aims"),
+        "chapter": N_("Chapters"),
+        "task": N_("Tasks"),
+        "box": N_("Programmes in boxes"),
+        "project": N_("Projects"),
+        "policy": N_("Policies and reforms"),
+        "safeguard": N_("Safeguards"),
+        "cooperation": N_("Cooperation"),
+    },
+    "audit": {
+        "holds": N_("holds"),
+        "holds_other_year": N_("holds for another year"),
+        "off": N_("does not hold"),
+        "unchecked": N_("cannot be checked"),
+    },
+    "claim": {
+        "difference": N_("increase"),
+        "multiple": N_("multiple"),
+        "share": N_("share"),
+        "growth": N_("growth"),
+    },
+    "conflict": {
+        "conflict": N_("conflict"),
+        "revision": N_("revision"),
+    },
+    "rule": {
+        "status": N_("better status"),
+        "grade": N_("better source"),
+        "date": N_("later publication"),
+        "order": N_("first in the table"),
+    },
+    "method": {
+        "linear": N_("straight path"),
+        "eurostat": N_("Eurostat"),
+    },
+    "stage": {
+        "final": N_("final"),
+        "draft": N_("draft"),
+    },
+    "level": {
+        "nation": N_("Nation"),
+        "province": N_("Provinces"),
+        "prefecture": N_("Cities"),
+        "county": N_("Counties"),
+        "group": N_("Groups of regions"),
+    },
+}
+
+
+def word(vocabulary: str, code: object, lang: str = "en") -> str:
+    """Return the word for a code; a code without one stays as it is.
+
+    Examples
+    --------
+    >>> word("status", "not_comparable")
+    'not comparable'
+    """
+    known = WORDS[vocabulary].get(str(code))
+    return tr(known, lang) if known else str(code)
