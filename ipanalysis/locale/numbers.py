@@ -1,23 +1,18 @@
 """Numbers, percentages and quantities, printed as a bilingual statistical yearbook prints them.
 
 English: ``90,000``, ``CNY 320 billion``, ``12 per 10,000 people``. Chinese: ``9万件``, ``6000件``,
-``3200亿元``; figures of four digits are not grouped (GB/T 15835-2011, 5.1.1), and the two ends of
-a range both carry 万, 亿 or %. Which unit is money, a count or a ratio is read from the table of
-units, so that other currencies and units need no code.
+``3200亿元``; figures of four digits are not grouped, and the two ends of a range both carry their
+万, 亿 or % (GB/T 15835-2011). The words of a unit come from :mod:`ipanalysis.locale.scales`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from numbers import Integral
 
 import pandas as pd
 
-from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, check_lang
+from ipanalysis.locale import check_lang
+from ipanalysis.locale.scales import Scale, decimal, scale
 
 MINUS = "\u2212"
 MISSING = "–"
@@ -25,40 +20,6 @@ MISSING = "–"
 _LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 _DASH = {"en": "–", "zh": "～"}
 _BOUNDS = {"eq": "", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
-_STEPS = {
-    "en": ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"), (1, "")),
-    "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"), (1, "")),
-}
-# A larger step is taken only if no more decimals than these are needed to lose nothing.
-_PLACES = {"money": 3, "count": 2, "zh": 4}
-_ZH_PREFIXES = {
-    **{"千万": 10**7, "百万": 10**6, "十万": 10**5, "千": 10**3, "百": 10**2, "万": 10**4},
-    **{"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8},
-}
-# English leaves out the word for things that the indicator itself names.
-_UNNAMED = frozenset({"count", "pieces"})
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How values of a unit are printed: value x factor, between two words.
-
-    Attributes
-    ----------
-    factor : Decimal
-        Printed figure = value x factor.
-    before, after : str
-        What stands before and after the figure, with its spaces (``"CNY "``, ``" billion"``).
-    """
-
-    factor: Decimal
-    before: str = ""
-    after: str = ""
-
-    @property
-    def label(self) -> str:
-        """The unit on its own, as beside an axis; empty where figures need none."""
-        return f"{self.before.strip()} {self.after.strip()}".strip()
 
 
 def is_missing(value: object) -> bool:
@@ -95,7 +56,7 @@ def number(
     """
     if is_missing(value):
         return MISSING
-    exact = _decimal(value)
+    exact = decimal(value)
     sign, figure = _sign_and_figure(exact, lang, digits, signed, fixed)
     return sign + figure
 
@@ -110,7 +71,7 @@ def percent(fraction: float, lang: str = "en", digits: int = 1, signed: bool = F
     """
     if is_missing(fraction):
         return MISSING
-    return number(_decimal(fraction) * 100, lang, digits, signed) + "%"
+    return number(decimal(fraction) * 100, lang, digits, signed) + "%"
 
 
 def percent_range(low: float, high: float, lang: str = "en", digits: int = 1) -> str:
@@ -155,8 +116,7 @@ def quantity(
     unit : str
         Code of the unit.
     units : DataFrame
-        Columns unit, dimension, factor, name_zh, name_en. A dimension that is an ISO 4217 code is
-        money; dimensions ``count``, ``pieces`` and ``rank`` have rules of their own.
+        Columns unit, dimension, factor, name_zh, name_en.
     lang : {"en", "zh"}
         Language.
     bound : str
@@ -214,81 +174,10 @@ def quantity_range(
     return _joined(first, last, form.after, lang, form.before)
 
 
-def scale(
-    values: Iterable[float],
-    unit: str,
-    units: pd.DataFrame,
-    lang: str = "en",
-    *,
-    exact: bool = True,
-    signed: bool = False,
-) -> Scale:
-    """Return how values of a unit are printed together, as on one axis.
-
-    Parameters
-    ----------
-    values : iterable of float
-        The values; the largest decides between thousands, millions, 万, 亿.
-    unit, units, lang, signed
-        As in :func:`quantity`.
-    exact : bool
-        Whether a larger step may be taken only if few decimals are needed then.
-
-    Raises
-    ------
-    UsageError
-        If the table has no such unit.
-    """
-    check_lang(lang)
-    row = _unit(unit, units)
-    amounts = [_decimal(v) for v in values if not is_missing(v)]
-    if row["dimension"] == "rank" and not signed:
-        return Scale(Decimal(1), "第", "位") if lang == "zh" else Scale(Decimal(1), "rank ")
-    if signed and row["dimension"] == "fraction" and row["name_en"] == "%":
-        return Scale(Decimal(1), "", "个百分点" if lang == "zh" else " percentage points")
-    factor = _decimal(row["factor"])
-    totals = [a * factor for a in amounts]
-    return (_zh if lang == "zh" else _en)(row, factor, totals, units, exact)
-
-
-def _zh(row: dict, factor: Decimal, totals: list, units: pd.DataFrame, exact: bool) -> Scale:
-    name = row["name_zh"]
-    prefix = re.match("[十百千]?万亿|[十百千]?亿|[十百千]?万|[千百]|", name)[0]
-    if factor != _ZH_PREFIXES.get(prefix, 1):  # 件/万人, 分, %: nothing to regroup
-        return Scale(Decimal(1), "", f" {name}" if name[:1].isalpha() and name.isascii() else name)
-    step, word = _step(totals, "zh", _PLACES["zh"] if exact else None)
-    return Scale(factor / step, "", word + name.removeprefix(prefix))
-
-
-def _en(row: dict, factor: Decimal, totals: list, units: pd.DataFrame, exact: bool) -> Scale:
-    name, dimension = row["name_en"], row["dimension"]
-    if _is_currency(dimension):
-        step, word = _step(totals, "en", _PLACES["money"] if exact else None)
-        return Scale(factor / step, f"{dimension} ", word)
-    base = units[(units["dimension"] == dimension) & (units["factor"] == 1)]
-    if factor < 1 or (base.empty and dimension not in _UNNAMED):
-        return Scale(Decimal(1), "", name if name[:1] in "%‰" else f" {name}")
-    # Counts are never rounded by force: 1,234,567 stays, 43,000,000 becomes 43 million.
-    step, word = _step(totals, "en", _PLACES["count"])
-    noun = "" if dimension in _UNNAMED else str(base["name_en"].fillna(base["name_zh"]).iloc[0])
-    if totals and all(abs(t) == 1 for t in totals):
-        noun = _singular(noun)
-    return Scale(factor / step, "", word + (f" {noun}" if noun else ""))
-
-
-def _step(totals: list[Decimal], lang: str, places: int | None) -> tuple[int, str]:
-    largest = max((abs(t) for t in totals), default=Decimal(0))
-    fitting = [step for step in _STEPS[lang] if largest >= step[0]] or [(1, "")]
-    if places is None:
-        return fitting[0]
-    exact = [s for s in fitting if all(_places(t / s[0]) <= places for t in totals)]
-    return (exact or fitting)[0]
-
-
 def _in(
     form: Scale, value: float, lang: str, digits: int | None = None, signed: bool = False
 ) -> str:
-    sign, figure = _sign_and_figure(_decimal(value) * form.factor, lang, digits, signed)
+    sign, figure = _sign_and_figure(decimal(value) * form.factor, lang, digits, signed)
     return sign + form.before + figure + form.after
 
 
@@ -321,34 +210,3 @@ def _sign_and_figure(
     )
     sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
     return sign, figure
-
-
-def _decimal(value: float | Decimal) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    # Twelve digits are more than any source prints, and hide the noise of binary fractions.
-    return Decimal(int(value)) if isinstance(value, Integral) else Decimal(f"{float(value):.12g}")
-
-
-def _places(value: Decimal) -> int:
-    return max(0, -int(value.normalize().as_tuple().exponent))
-
-
-def _unit(unit: str, units: pd.DataFrame) -> dict:
-    rows = units[units["unit"] == unit].to_dict("records")
-    if not rows:
-        known = ", ".join(units["unit"])
-        raise UsageError(N_("There is no unit {unit!r}. Units: {known}."), unit=unit, known=known)
-    row = rows[0]
-    names = [row[c] for c in ("name_en", "name_zh") if isinstance(row[c], str)] or [unit]
-    return row | {"name_en": names[0], "name_zh": names[-1]}
-
-
-def _is_currency(dimension: str) -> bool:
-    from babel.core import get_global
-
-    return dimension in get_global("all_currencies")
-
-
-def _singular(noun: str) -> str:
-    return "person" if noun == "people" else re.sub(r"(ch|sh|ss|x)es$|s$", r"\1", noun)

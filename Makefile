@@ -1,0 +1,54 @@
+# Everything a reader or a developer types. `make` alone lists it.
+
+# Say `make PYTHON=python3.12` to build on another Python than python3.
+PYTHON ?=
+BIN := .venv/bin
+
+# Another active environment must not reach into this one.
+unexport VIRTUAL_ENV CONDA_PREFIX PYTHONPATH PYTHONHOME PYTHONSTARTUP
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+.PHONY: help setup report test check lint format lab bench lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make the environment in .venv (every other command does it when needed)
+	@sh scripts/setup.sh "$(PYTHON)"
+
+report: setup ## every region's report and the index page, in both languages, into reports/
+	@$(BIN)/ipanalysis report --all --lang en --lang zh --out reports
+
+test: setup ## all tests
+	@$(BIN)/pytest
+
+check: setup ## check the study in data/raw and list every problem in it
+	@$(BIN)/ipanalysis check
+
+lint: setup ## style and form of the code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: setup ## rewrite the code in the project's form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lab: setup ## open the notebooks in a browser, on this machine only
+	@$(BIN)/jupyter lab --ip 127.0.0.1 notebooks/01_explore.ipynb
+
+bench: setup ## measure how long things take
+	@$(BIN)/python -m benchmarks
+
+COMPILE = .tools/bin/uv pip compile --quiet --universal --generate-hashes --upgrade \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+lock: setup ## renew requirements.lock and requirements-tools.lock
+	@$(COMPILE) pyproject.toml --group dev --output-file requirements.lock
+	@echo uv | $(COMPILE) --python-version 3.11 - --output-file requirements-tools.lock
+
+clean: ## remove everything that make made
+	@rm -rf .venv .tools .pytest_cache .hypothesis .ruff_cache build dist
+	@find reports data/processed -mindepth 1 ! -name README.md -delete
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

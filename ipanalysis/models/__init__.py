@@ -1,0 +1,1 @@
+"""Models: trends, forecasts with honest intervals, and the chance that a target is met."""

@@ -1,0 +1,186 @@
+"""Whether each target was met, or how likely it is to be met, and the growth that takes."""
+
+from __future__ import annotations
+
+from math import isnan, nan
+
+import pandas as pd
+
+from ipanalysis.errors import UsageError
+from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.models.cases import Case, history, read_case
+from ipanalysis.models.forecast import forecast
+from ipanalysis.models.intervals import probability_below
+from ipanalysis.models.panel import KEYS
+from ipanalysis.models.refusals import refusal_text
+from ipanalysis.models.verdicts import REASON_TEXTS, verdict_of
+
+#: Columns of the result, in order.
+COLUMNS = [
+    *("target", "plan", "region", "indicator", "target_year", "target_value", "target_unit"),
+    *("bound", "basis", "latest_year", "latest_value", "met_year", "probability", "expected"),
+    *("expected_low", "expected_high", "expected_gap", "required_growth", "achieved_growth"),
+    *("verdict", "reason", "source"),
+]
+_YEARS = ("target_year", "latest_year", "met_year")
+_TEXTS = (
+    *("target", "plan", "region", "indicator", "target_unit", "bound", "basis"),
+    *("verdict", "reason", "source"),
+)
+
+
+def attainment(
+    study: object, forecasts: pd.DataFrame | None = None, lang: str = "en"
+) -> pd.DataFrame:
+    """Judge every target of a study by its observations or, before its year, by a forecast.
+
+    Parameters
+    ----------
+    study : Study
+        Uses its targets, plans, indicators, units and best observations.
+    forecasts : DataFrame, optional
+        Result of :func:`~ipanalysis.models.forecast.forecast` for the series of the study, of
+        one model. Made with ``horizon=None`` if not given.
+    lang : {"en", "zh"}
+        Language of the column reason.
+
+    Returns
+    -------
+    DataFrame
+        One row a target; targets that only repeat another (``same_as``) are left out. Values are
+        in the unit of the target.
+
+        - target, plan, region, indicator, target_year (Int64), target_value, target_unit, bound,
+          basis: as the plan states them;
+        - latest_year (Int64), latest_value: the last observation up to the target year;
+        - met_year (Int64): the first year in which the target was met and from which on every
+          observation up to the target year met it;
+        - probability: of meeting the target in its year, from the distribution through the
+          forecast's intervals; missing where nothing was forecast;
+        - expected, expected_low, expected_high: forecast (median) and 80 % interval for the
+          target year; expected_gap: expected minus target;
+        - required_growth: per year from the latest value (without one: from the base that the
+          plan states) to the target, as a fraction, negative where the value is already past it;
+          achieved_growth: per year from the base year of the target, or from the first
+          observation in the period of the plan, to the latest; both missing where a value is
+          not positive;
+        - verdict: see Notes; reason: why there is no verdict on the outcome, or what limits the
+          forecast, in words; source: ids of the sources of the target, of the latest value and
+          of the forecast, joined by ``"; "``.
+
+    Raises
+    ------
+    UsageError
+        If `forecasts` hold several models or `lang` is unknown.
+
+    Notes
+    -----
+    Once the target year is observed its value decides: ``met`` or ``missed``; what came later or
+    earlier does not change that. Before, a level that the latest value already meets is
+    ``met_so_far``; an amount of a year (basis annual, or a flow) has to be met in its own year, so
+    it keeps a likelihood. Otherwise the probability gives ``very_likely`` (from 90 %),
+    ``likely`` (66 %), ``about_even`` (33 %), ``unlikely`` or ``very_unlikely`` (up to 10 %).
+    ``no_data``, ``not_forecast`` and ``not_judged`` have their reason; sums, increases, growth
+    rates and ranks are not judged yet.
+
+    A figure stated as exact or about is a level to reach: from below, or from above where less
+    is better. No tolerance is granted to "about". Of a range, the nearer end counts.
+
+    Examples
+    --------
+    >>> import ipanalysis as ipa
+    >>> judged = attainment(ipa.load())
+    >>> first = judged[(judged["region"] == "CN") & (judged["indicator"] == "hv_patents_per_10k")
+    ...                & (judged["target_year"] == 2025)]
+    >>> first[["target_value", "latest_value", "met_year", "verdict"]].values.tolist()
+    [[12.0, 16.0, 2024, 'met']]
+    """
+    check_lang(lang)
+    if forecasts is None:
+        forecasts = forecast(study, horizon=None)
+    if forecasts["model"].nunique() > 1:
+        raise UsageError(N_("Give the forecasts of one model only."))
+    seen = dict(tuple(study.select().groupby(KEYS)))
+    ahead = dict(tuple(forecasts.groupby(KEYS)))
+    indicators = study.indicators.set_index("indicator")
+    starts = study.plans.set_index("plan")["period_start"].to_dict()
+    targets = study.targets[study.targets["same_as"].isna()]
+    rows = []
+    for target in targets.to_dict("records"):
+        key = target["region"], target["indicator"]
+        case = read_case(target, indicators.loc[target["indicator"]], study.units, seen.get(key))
+        rows.append(_judge(case, ahead.get(key), starts.get(target["plan"]), lang))
+    return _typed(pd.DataFrame(rows, columns=COLUMNS))
+
+
+def _judge(case: Case, ahead: pd.DataFrame | None, plan_start: int | None, lang: str) -> dict:
+    """Return the row of one target."""
+    row = {name: case.target[name] for name in ("target", "plan", *KEYS, "target_year")}
+    row |= {"target_value": case.target["value"], "target_unit": case.target["unit"]}
+    row |= {name: case.target[name] for name in ("bound", "basis")}
+    obstacle = case.obstacle()
+    if obstacle:
+        row |= _verdict("not_judged", obstacle, lang, unit=case.target["unit"])
+    else:
+        row |= history(case, plan_start) | _outcome(case, ahead, lang)
+    sources = [case.target["source"], row.pop("latest_source", None), row.get("source")]
+    parts = [part for ids in sources if pd.notna(ids) for part in str(ids).split("; ")]
+    return row | {"source": "; ".join(dict.fromkeys(parts))}
+
+
+def _outcome(case: Case, ahead: pd.DataFrame | None, lang: str) -> dict:
+    """Return verdict and reason, and the forecast where the year is still to come."""
+    met = case.met()
+    latest_year = case.seen["year"].iloc[-1] if met else None
+    if latest_year == case.year:
+        if met[-1] is None:
+            return _verdict("not_judged", "undecided", lang, year=case.year)
+        return _verdict("met" if met[-1] else "missed")
+    if case.seen_later:
+        return _verdict("not_judged", "year_not_observed", lang, year=case.year)
+    if not met:
+        return _verdict("no_data", "no_data", lang, year=case.year)
+    chance = _chance(case, ahead, lang)
+    probability = chance.get("probability", nan)
+    if met[-1] and (not case.fleeting or isnan(probability)):
+        return chance | {"verdict": "met_so_far"}
+    verdict = "not_forecast" if isnan(probability) else verdict_of(probability)
+    return chance | {"verdict": verdict}
+
+
+def _chance(case: Case, ahead: pd.DataFrame | None, lang: str) -> dict:
+    """Return forecast and probability for the target year, or the reason there is none."""
+    if ahead is None:
+        return {"reason": tr(REASON_TEXTS["not_given"], lang)}
+    head, at = ahead.iloc[0], ahead[ahead["year"] == case.year]
+    limit = refusal_text(head["status"], lang, n=head["n"], first_year=head["first_year"])
+    if at.empty:
+        last = ahead["year"].max()
+        if pd.isna(last):
+            return {"reason": limit}
+        return {"reason": tr(REASON_TEXTS["ends"], lang, last=last, year=case.year)}
+    lower, upper = at["lower"] * case.ratio, at["upper"] * case.ratio
+    expected = float(at["mean"].iloc[0] * case.ratio)
+    below = probability_below(case.goal, expected, at["level"], lower, upper, *case.limits)
+    of_80 = (at["level"] == 80).to_numpy()
+    return {
+        "probability": 1 - below if case.upwards else below,
+        "expected": expected,
+        "expected_low": float(lower[of_80].iloc[0]) if of_80.any() else nan,
+        "expected_high": float(upper[of_80].iloc[0]) if of_80.any() else nan,
+        "expected_gap": expected - case.goal,
+        "reason": limit or (tr(REASON_TEXTS["no_interval"], lang) if isnan(below) else ""),
+        "source": at["source"].iloc[0] if "source" in at else None,
+    }
+
+
+def _verdict(verdict: str, reason: str = "", lang: str = "en", **values: object) -> dict:
+    return {
+        "verdict": verdict,
+        "reason": tr(REASON_TEXTS[reason], lang, **values) if reason else "",
+    }
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    kinds = {name: "Int64" if name in _YEARS else "float64" for name in COLUMNS}
+    return table.astype(kinds | dict.fromkeys(_TEXTS, "str"))

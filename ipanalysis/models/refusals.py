@@ -1,0 +1,86 @@
+"""Why a series gets no forecast or no trend: the codes, and their words in both languages."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ipanalysis.errors import UsageError
+from ipanalysis.locale import N_, tr
+
+#: Points a series must have before a forecast with an interval is made.
+LEAST_FOR_FORECAST = 5
+#: Points a series must have before a slope is estimated.
+LEAST_FOR_TREND = 3
+#: Years ahead beyond which nothing is forecast.
+LONGEST_HORIZON = 6
+
+#: Status codes of the results of this package; the words for a reader.
+STATUS_TEXTS = MappingProxyType(
+    {
+        "ok": "",
+        "ok_tail": N_(
+            "years are missing inside the series; only the complete run from {first_year} on "
+            "({n} values) was used"
+        ),
+        "too_few_points": N_("too few yearly values: {n}, and at least {least} are needed"),
+        "gap": N_(
+            "years are missing inside the series, and its complete run at the end is shorter "
+            "than {least} years"
+        ),
+        "constant": N_("all values are equal, so nothing shows how far the next may stray"),
+        "non_finite": N_("a value is missing or is not a finite number"),
+        "duplicate_years": N_("a year stands in the series more than once"),
+        "bad_year": N_("a year is not a whole number"),
+        "horizon_too_long": N_(
+            "too far ahead: with {n} yearly values, at most {longest} years are forecast"
+        ),
+        "no_result": N_("the model gave no finite number"),
+    }
+)
+
+
+def refusal_text(
+    status: str,
+    lang: str = "en",
+    n: int = 0,
+    first_year: int | None = None,
+    least: int = LEAST_FOR_FORECAST,
+) -> str:
+    """Return the reason behind a status code in words.
+
+    Parameters
+    ----------
+    status : str
+        A code of the column ``status`` of :func:`~ipanalysis.models.forecast.forecast` or
+        :func:`~ipanalysis.models.trend.trend`.
+    lang : {"en", "zh"}
+        Language.
+    n : int
+        Number of yearly values, column ``n`` of the same row.
+    first_year : int, optional
+        First year used, column ``first_year`` of the same row.
+    least : int
+        Points that were needed: five for a forecast, three for a trend.
+
+    Returns
+    -------
+    str
+        A clause without a full stop; empty for ``ok``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such code.
+
+    Examples
+    --------
+    >>> refusal_text("too_few_points", n=3)
+    'too few yearly values: 3, and at least 5 are needed'
+    >>> refusal_text("ok")
+    ''
+    """
+    if status not in STATUS_TEXTS:
+        raise UsageError(N_("There is no status {status!r}."), status=status)
+    longest = min(LONGEST_HORIZON, n)
+    fields = {"n": n, "first_year": first_year, "least": least, "longest": longest}
+    return tr(STATUS_TEXTS[status], lang, **fields)

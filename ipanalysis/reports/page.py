@@ -1,0 +1,147 @@
+"""The page of one region: what each section of the report notebook shows.
+
+A notebook makes one :class:`Page` and shows its sections; each section knows which region it is
+about, and a page with a section of another region is refused when it is written.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+from markupsafe import Markup
+
+from ipanalysis.build import Results, build, read_results
+from ipanalysis.data.load import load
+from ipanalysis.data.regions import members
+from ipanalysis.locale import check_lang, tr
+from ipanalysis.locale.numbers import percent, quantity
+from ipanalysis.reports.html import Html, render
+from ipanalysis.reports.references import References
+
+
+class Page:
+    """What a report says of one region.
+
+    Parameters
+    ----------
+    region : str
+        Code or any name of the region.
+    lang : {"en", "zh"}
+        Language of the page.
+    study : str
+        Folder of the study; the bundled one if empty.
+    processed : str
+        Folder of the results of ``ipanalysis build``; computed here if empty.
+
+    Examples
+    --------
+    >>> page = Page("Shanghai", "zh")
+    >>> "上海" in str(page.header())
+    True
+    """
+
+    def __init__(
+        self, region: str, lang: str = "en", study: str = "", processed: str = ""
+    ) -> None:
+        self.lang = check_lang(lang)
+        self.study = load(study or None)
+        self.region = self.study.region(region)
+        results = read_results(processed) if processed else build(self.study)
+        self.results: Results = results.in_language(lang)
+        self.references = References(self.study, lang)
+        self.cite = self.references.cite
+
+    # What the sections need
+
+    def tr(self, msgid: str, **values: object) -> str:
+        """Return a message in the language of the page."""
+        return tr(msgid, self.lang, **values)
+
+    def label(self, table: str, code: object, what: str = "name") -> str:
+        """Return the name of a code in the language of the page; nothing for a missing code."""
+        return "" if pd.isna(code) else self.study.label(table, str(code), self.lang, what)
+
+    def quantity(self, value: float, unit: object, **options: object) -> str:
+        """Return a value with its unit in the language of the page."""
+        if pd.isna(value) or pd.isna(unit):
+            return "–"
+        return quantity(value, str(unit), self.study.units, self.lang, **options)
+
+    def percent(self, fraction: float, **options: object) -> str:
+        """Return a fraction as a percentage."""
+        return percent(fraction, self.lang, **options)
+
+    def mine(self, table: str) -> pd.DataFrame:
+        """Return the rows of a result that are about the region."""
+        frame: pd.DataFrame = getattr(self.results, table)
+        return frame[frame["region"] == self.region]
+
+    @cached_property
+    def is_nation(self) -> bool:
+        """Whether the page is about the whole."""
+        return self.region == self.study.nation
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """The plans of the region."""
+        return self.study.plans[self.study.plans["region"] == self.region]
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """The groups the region belongs to."""
+        codes = self.study.regions["region"]
+        return [g for g in codes if self.region in members(self.study.regions, g)]
+
+    # The sections
+
+    def header(self) -> Html:
+        """Title, plans and where the page comes from."""
+        from ipanalysis.reports.sections import header
+
+        return self._section("header", header.context(self))
+
+    def summary(self) -> Html:
+        """Say the main findings in plain words, made from the tables."""
+        from ipanalysis.reports.sections import summary
+
+        return self._section("summary", summary.context(self))
+
+    def ledger(self) -> Html:
+        """Show every target beside the national one, or the reason why not."""
+        from ipanalysis.reports.sections import ledger
+
+        return self._section("ledger", ledger.context(self))
+
+    def progress(self) -> Html:
+        """Show how far each target is, and whether it was or will be met."""
+        from ipanalysis.reports.sections import progress
+
+        return self._section("progress", progress.context(self))
+
+    def series(self) -> Html:
+        """Draw each series with its target and forecast, and list the single figures."""
+        from ipanalysis.reports.sections import series
+
+        return self._section("series", series.context(self))
+
+    def measures(self) -> Html:
+        """List what the plans do."""
+        from ipanalysis.reports.sections import measures
+
+        return self._section("measures", measures.context(self))
+
+    def evidence(self) -> Html:
+        """Show where sources disagree, and which of their claims hold."""
+        from ipanalysis.reports.sections import evidence
+
+        return self._section("evidence", evidence.context(self))
+
+    def sources(self) -> Html:
+        """List the sources cited on the page; comes last."""
+        return self._section("sources", {"entries": self.references.entries()})
+
+    def _section(self, name: str, context: dict) -> Html:
+        body = render(f"sections/{name}.html.j2", self.lang, page=self, **context)
+        text = Markup('<section class="{}" data-region="{}" data-lang="{}">\n{}\n</section>')
+        return Html(text.format(name, self.region, self.lang, body))

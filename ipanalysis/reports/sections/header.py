@@ -1,0 +1,47 @@
+"""The head of the page: which region, which plans, how reliable."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ipanalysis.locale.words import word
+
+
+def context(page) -> dict:
+    """Return what the header shows.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+
+    Returns
+    -------
+    dict
+        ``name``, ``code``, and ``plans``: a list of dicts with name, period, issuer, date, stage
+        and citation.
+    """
+    region = page.study.regions.set_index("region").loc[page.region]
+    full = region[f"name_{page.lang}"]
+    return {
+        "name": full if pd.notna(full) else page.label("regions", page.region),
+        "code": page.region,
+        "level": region["level"],
+        "plans": [_plan(page, row) for row in page.plans.to_dict("records")],
+    }
+
+
+def _plan(page, row: dict) -> dict:
+    dates = page.study.sources.set_index("source")["published"]
+    date = row["published"] if pd.notna(row["published"]) else dates[row["source"]]
+    issuer = page.label("plans", row["plan"], "issuer")
+    return {
+        "name": page.label("plans", row["plan"]),
+        "period": f"{row['period_start']}–{row['period_end']}",
+        "issuer": "" if issuer == row["plan"] else issuer,
+        "date": date if pd.notna(date) else "",
+        "draft": row["stage"] == "draft",
+        "stage": word("stage", row["stage"], page.lang),
+        "cite": page.cite(row["source"]),
+        "note": page.label("plans", row["plan"], "note"),
+    }

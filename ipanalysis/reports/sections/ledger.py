@@ -1,0 +1,156 @@
+"""Local targets beside national ones; for the nation, its targets and who took them up."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from ipanalysis.data.schema import ADDITIVE_KINDS
+from ipanalysis.locale import N_
+from ipanalysis.locale.numbers import number, percent_range, quantity_range
+from ipanalysis.locale.words import word
+from ipanalysis.plots.style import to_svg
+
+ORDER = ("comparable", "converted", "not_comparable", "local_only", "not_adopted")
+PERIOD_BASES = ("cumulative", "increment", "growth_rate")
+
+
+def context(page) -> dict:
+    """Return what the ledger shows.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+
+    Returns
+    -------
+    dict
+        ``plans``: a list of dicts with the plan's name and its rows; ``national``: the rows of
+        the nation's own targets; ``figure``: the comparable targets as SVG, or nothing.
+    """
+    if page.is_nation:
+        return {"plans": [], "national": _national(page), "figure": None}
+    rows = page.mine("ledger")
+    plans = [
+        {
+            "name": page.label("plans", plan),
+            "rows": [_row(page, row) for row in _ordered(group).to_dict("records")],
+        }
+        for plan, group in rows.groupby("plan", sort=False)
+    ]
+    return {"plans": plans, "national": [], "figure": _figure(page, rows)}
+
+
+def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values("status", key=lambda s: s.map(ORDER.index), kind="stable")
+
+
+def _row(page, row: dict) -> dict:
+    own = row["indicator"] if pd.notna(row["indicator"]) else row["national_indicator"]
+    counterpart = row["national_indicator"]
+    notes = [row["assumption"], row["reason"]]
+    return {
+        "status": row["status"],
+        "status_word": word("status", row["status"], page.lang),
+        "indicator": page.label("indicators", own),
+        "counterpart": page.label("indicators", counterpart) if counterpart != own else "",
+        "local": _stated(page, row, "local"),
+        "national": _stated(page, row, "national"),
+        "comparison": _comparison(page, row),
+        "notes": [n for n in notes if pd.notna(n) and row["status"] != "local_only"],
+        "growth": _growth(page, row),
+        "cite": page.cite(row["source"], row["national_source"]),
+    }
+
+
+def _stated(page, row: dict, side: str) -> str:
+    value, unit = row[f"{side}_value"], row[f"{side}_unit"]
+    if pd.isna(value):
+        return "–"
+    text = page.quantity(value, unit, bound=row[f"{side}_bound"])
+    basis = row[f"{side}_basis"]
+    return f"{text} ({word('basis', basis, page.lang)})" if basis in PERIOD_BASES else text
+
+
+def _comparison(page, row: dict) -> str:
+    if row["status"] not in ("comparable", "converted"):
+        return ""
+    if pd.notna(row["share_of_national"]):
+        low, high = row["low"] / row["national_value"], row["high"] / row["national_value"]
+        share = percent_range(low, high, page.lang, 2 if low < 0.05 else 1)
+        text = page.tr(N_("{share} of the nation's"), share=share)
+        if row["high"] > row["low"]:
+            unit = row["national_unit"]
+            span = quantity_range(
+                row["low"], row["high"], unit, page.study.units, page.lang, digits=0
+            )
+            text = page.tr(N_("{span} in the year; {text}"), span=span, text=text)
+        return text
+    kind = page.study.indicators.set_index("indicator").at[row["national_indicator"], "kind"]
+    if kind == "ratio" and pd.notna(row["ratio"]):
+        times = number(row["ratio"], page.lang, 2)
+        return page.tr(N_("{times} times the nation's"), times=times)
+    sign = row["local_bound"] if row["local_bound"] in ("ge", "gt", "le", "lt") else "eq"
+    return page.quantity(row["difference"], row["national_unit"], bound=sign, signed=True)
+
+
+def _growth(page, row: dict) -> str:
+    if pd.isna(row["growth_required"]):
+        return ""
+    base = page.quantity(row["base_value"], row["local_unit"])
+    text = N_("Asks {growth} over the {base} of {year}.")
+    growth = page.percent(row["growth_required"], signed=True)
+    return page.tr(text, growth=growth, base=base, year=int(row["base_year"]))
+
+
+def _figure(page, rows: pd.DataFrame) -> Markup | None:
+    shown = rows[rows["status"].isin(["comparable", "converted"])]
+    if shown.empty:
+        return None
+    from ipanalysis.plots.targets import targets_figure
+
+    figure = targets_figure(shown, page.study, page.lang)
+    text = N_("Targets of {region} beside the nation's: {n} that can be compared.")
+    alt = page.tr(text, region=page.label("regions", page.region), n=len(shown))
+    return Markup(to_svg(figure, alt))
+
+
+def _national(page) -> list[dict]:
+    targets = page.study.targets
+    mine = targets[(targets["region"] == page.region) & targets["same_as"].isna()]
+    kinds = page.study.indicators.set_index("indicator")["kind"]
+    return [_national_row(page, row, kinds, targets) for row in mine.to_dict("records")]
+
+
+def _national_row(page, row: dict, kinds: pd.Series, targets: pd.DataFrame) -> dict:
+    witnesses = targets.loc[targets["same_as"] == row["target"], "source"]
+    growth = ""
+    if pd.notna(row["base_value"]):
+        if kinds[row["indicator"]] in (*ADDITIVE_KINDS, "ratio"):
+            growth = page.percent(row["value"] / row["base_value"] - 1, signed=True)
+        else:
+            growth = page.quantity(row["value"] - row["base_value"], row["unit"], signed=True)
+    return {
+        "plan": page.label("plans", row["plan"]),
+        "indicator": page.label("indicators", row["indicator"]),
+        "base": page.quantity(row["base_value"], row["unit"]),
+        "base_year": row["base_year"] if pd.notna(row["base_year"]) else "",
+        "year": row["target_year"],
+        "value": page.quantity(row["value"], row["unit"], bound=row["bound"]),
+        "growth": growth or "–",
+        "adopted": _adopted(page, row["plan"], row["indicator"]),
+        "note": page.label("targets", row["target"], "note"),
+        "cite": page.cite(row["source"], *witnesses),
+    }
+
+
+def _adopted(page, plan: str, indicator: str) -> list[str]:
+    programme = page.study.plans.set_index("plan")["programme"]
+    ledger = page.results.ledger
+    rows = ledger[
+        (ledger["plan"].map(programme) == programme[plan])
+        & (ledger["national_indicator"] == indicator)
+        & ledger["status"].isin(["comparable", "converted"])
+    ]
+    return [page.label("regions", code) for code in rows["region"].unique()]

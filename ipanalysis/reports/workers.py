@@ -1,0 +1,192 @@
+"""Making several reports at once in processes of our own: both ends of the pipe.
+
+A worker is started once, imports papermill once and makes one report after another. Jobs and
+records travel as lines of JSON. Unlike a pool of :mod:`multiprocessing` this needs no
+``if __name__ == "__main__"`` in the script of the user, and a worker that dies takes only its
+own report along. A worker ends when its standard input is closed, also when that happens
+because the calling process was killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict
+from queue import SimpleQueue
+
+from ipanalysis.locale import N_, tr
+from ipanalysis.reports.jobs import Job, Record
+
+GRACE = 5.0  # seconds a worker gets to shut down its kernel
+
+
+def render_all(jobs: Sequence[Job], workers: int) -> Iterator[Record]:
+    """Make reports, several at a time.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        What to make.
+    workers : int
+        How many at once. With 1 everything runs in this process.
+
+    Yields
+    ------
+    Record
+        What became of each job, in the order in which they are done.
+    """
+    workers = min(workers, len(jobs))
+    if workers <= 1:
+        from ipanalysis.reports.render import render
+
+        yield from map(render, jobs)
+        return
+    started = [_Worker() for _ in range(workers)]
+    free: SimpleQueue[_Worker] = SimpleQueue()
+    for worker in started:
+        free.put(worker)
+
+    def task(job: Job) -> Record:
+        worker = free.get()
+        try:
+            return worker.render(job)
+        finally:
+            free.put(worker)
+
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for future in as_completed([pool.submit(task, job) for job in jobs]):
+                yield future.result()
+        finally:
+            # Also after Ctrl-C: without this the threads would wait for what is under way.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in started:
+                worker.hang_up()
+            for worker in started:
+                worker.close()
+
+
+class _Worker:
+    """One worker process, seen from the calling one."""
+
+    def __init__(self) -> None:
+        self._lock, self._closed = threading.Lock(), False
+        self._process: subprocess.Popen | None = None
+        self._log = tempfile.TemporaryFile()
+        self._start()
+
+    def render(self, job: Job) -> Record:
+        """Return the record of a job, also if the process dies over it."""
+        with self._lock:
+            if self._process is None and not self._closed:
+                self._start()
+            process = self._process
+        if process is None:
+            return _lost(job, "")
+        try:
+            process.stdin.write(json.dumps(asdict(job)) + "\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except (OSError, ValueError):  # gone, or closed by us
+            answer = ""
+        if answer:
+            return Record(**json.loads(answer))
+        process.kill()
+        process.wait()
+        with self._lock:
+            self._process = None
+        _close_pipes(process)
+        return _lost(job, self._last_words())
+
+    def hang_up(self) -> None:
+        """Tell the process to end."""
+        with self._lock:
+            self._closed = True
+            if self._process is not None:
+                self._process.stdin.close()
+
+    def close(self) -> None:
+        """Wait until the process has ended, and end it if it does not."""
+        process = self._process
+        if process is not None:
+            try:
+                process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()  # its kernel ends when it sees that
+                process.wait()
+            _close_pipes(process)
+        self._log.close()
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(
+            # -P: no module of the folder the user happens to be in
+            [sys.executable, "-P", "-m", "ipanalysis.reports.workers"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            encoding="utf-8",
+            # Ctrl-C on a terminal goes to us; we tell the worker.
+            start_new_session=True,
+        )
+
+    def _last_words(self) -> str:
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def _lost(job: Job, last_words: str) -> Record:
+    what = N_("The process that was making the report ended unexpectedly.")
+    error = " ".join([tr(what, job.lang), last_words]).strip()
+    return Record(job.region, job.lang, "failed", None, 0.0, error)
+
+
+def _close_pipes(process: subprocess.Popen) -> None:
+    for pipe in (process.stdin, process.stdout):
+        try:
+            pipe.close()
+        except OSError:  # what was still to be written to a dead process
+            pass
+
+
+def serve() -> None:
+    """Be a worker: read jobs from standard input, answer with records."""
+    # Our own copy of standard output; whatever else writes there must not garble the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # jsonschema would spend 1.6 s of CPU on building parsers for a format that no notebook uses.
+    sys.modules["rfc3987_syntax"] = None
+    from ipanalysis.reports.render import render
+
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    while True:
+        record = render(Job(**json.loads(lines.get())))
+        answers.write(json.dumps(asdict(record)) + "\n")
+        answers.flush()
+
+
+def _listen(lines: SimpleQueue[bytes]) -> None:
+    for line in sys.stdin.buffer:
+        lines.put(line)
+    # The caller is done, or gone: stop also in the middle of a report, and take the kernel along.
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    else:
+        import _thread
+
+        _thread.interrupt_main()
+
+
+if __name__ == "__main__":
+    try:
+        serve()
+    except KeyboardInterrupt:
+        pass
