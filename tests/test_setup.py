@@ -24,9 +24,11 @@ env > "seen-by-$1-$2"
 case "$1 $2" in
     "venv "*) rm -rf .venv; mkdir -p .venv/bin; ln -s "{python}" .venv/bin/python ;;
     "pip sync") [ ! -f break-now ] || exit 3 ;;
-    "pip install") : > .venv/bin/ipanalysis ;;
+    "pip install") : > .venv/bin/ipanalysis; mkdir -p {site}; pwd > {site}/{link} ;;
 esac
 """
+SITE = ".venv/lib/python3.11/site-packages"
+LINK = "_editable_impl_ipanalysis.pth"
 
 
 class Copy:

@@ -150,8 +150,10 @@ def _block(
     lower, upper = np.full(shape, np.nan), np.full(shape, np.nan)
     varies = (values != values[:, :1]).any(axis=1)
     if varies.any():
-        mean[varies], spread = med3(values[varies], horizon)
-        below, above = half_widths(values[varies], spread, levels)
+        # Figures too large for a number become inf or NaN; such a series is refused below.
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean[varies], spread = med3(values[varies], horizon)
+            below, above = half_widths(values[varies], spread, levels)
         lower[varies] = mean[varies, :, None] - below
         upper[varies] = mean[varies, :, None] + above
     finite = np.isfinite(lower + upper).all(axis=(1, 2)) | ~varies

@@ -94,9 +94,7 @@ def smoothing_member(values: np.ndarray, horizon: int) -> np.ndarray:
     size = np.abs(scaled - centre).max(axis=1, keepdims=True)
     size[size == 0] = 1.0
     ahead = centre + size * _averaged((scaled - centre) / size, horizon)
-    # A growth beyond the largest double becomes inf here; the caller refuses such a series.
-    with np.errstate(over="ignore"):
-        return np.exp(ahead, out=ahead, where=np.repeat(positive, horizon, axis=1))
+    return np.exp(ahead, out=ahead, where=np.repeat(positive, horizon, axis=1))
 
 
 def _averaged(values: np.ndarray, horizon: int) -> np.ndarray:

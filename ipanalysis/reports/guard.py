@@ -20,6 +20,7 @@ from ipanalysis.errors import ReportError, UsageError
 from ipanalysis.locale import N_
 
 TAG = "parameters"  # what papermill calls the cell with the defaults
+INJECTED = "injected-parameters"  # and the one it adds
 
 # Attributes that make a browser fetch something; <a href> waits for a click.
 _FETCHED = ("src", "srcset", "poster", "data", "background", "href", "xlink:href")
@@ -126,16 +127,24 @@ def check_parameters(notebook: Mapping[str, Any], parameters: Mapping[str, Any])
     ReportError
         If they differ: a code "010010" that became the number 10010 is not the same.
     """
-    given = notebook["metadata"].get("papermill", {}).get("parameters", {})
-    for name in dict.fromkeys([*parameters, *given]):
-        asked, got = parameters.get(name), given.get(name)
-        if type(asked) is not type(got) or asked != got:
-            raise ReportError(
-                N_("The notebook was to run with {name} = {asked!r} but ran with {got!r}."),
-                name=name,
-                asked=asked,
-                got=got,
-            )
+    recorded = notebook["metadata"].get("papermill", {}).get("parameters", {})
+    for given in (recorded, _injected(notebook)):
+        for name in dict.fromkeys([*parameters, *given]):
+            asked, got = parameters.get(name), given.get(name)
+            if type(asked) is not type(got) or asked != got:
+                raise ReportError(
+                    N_("The notebook was to run with {name} = {asked!r} but ran with {got!r}."),
+                    name=name,
+                    asked=asked,
+                    got=got,
+                )
+
+
+def _injected(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the cell that papermill added did set."""
+    cells = [c for c in notebook["cells"] if INJECTED in c["metadata"].get("tags", [])]
+    body = ast.parse("".join(c["source"] for c in cells[:1])).body
+    return {node.targets[0].id: ast.literal_eval(node.value) for node in body}
 
 
 def check_page(html: str, region: str, lang: str) -> None:
@@ -185,12 +194,12 @@ def check_page(html: str, region: str, lang: str) -> None:
 _OTHER_REGION = N_("Asked for the region {asked}, but the page is about: {found}.")
 _NO_REGION = N_(
     "Asked for the region {asked}, but no section of the page says that it is about it; "
-    "a section says so by data-region=\"{asked}\"."
+    'a section says so by data-region="{asked}".'
 )
 _OTHER_LANG = N_("Asked for the language {asked}, but the page is in: {found}.")
 _NO_LANG = N_(
     "Asked for the language {asked}, but no section of the page says that it is in it; "
-    "a section says so by data-lang=\"{asked}\"."
+    'a section says so by data-lang="{asked}".'
 )
 
 
@@ -220,7 +229,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._style:
             self._note(*_urls(data))
-            
+
     def handle_endtag(self, tag: str) -> None:
         self._style = False
 

@@ -6,12 +6,11 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from pathlib import Path
 from urllib.parse import quote
 
 from ipanalysis.data.schema import LEVELS
 from ipanalysis.data.study import Study
-from ipanalysis.errors import ReportError, UsageError
+from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 
 MOST_JOBS = 4  # started without being asked for more; each takes some 300 MB
@@ -36,8 +35,6 @@ class Job:
         All that papermill passes to the notebook.
     out : str
         Folder for the finished page.
-    aside : str
-        Folder on the same file system, where the page is written first.
     scratch : str
         Folder with a short path, for the sockets of the kernel.
     timeout : float
@@ -49,7 +46,6 @@ class Job:
     notebook: str
     parameters: dict[str, Value]
     out: str
-    aside: str
     scratch: str
     timeout: float = 600
 
@@ -205,33 +201,3 @@ def asked_parameters(parameters: Mapping[str, Value] | None) -> dict[str, Value]
                 value=value,
             )
     return values
-
-
-def writable_folder(out: str | os.PathLike) -> Path:
-    """Return the output folder as an absolute path, made if need be.
-
-    Raises
-    ------
-    ReportError
-        If it cannot be made or written to, with the reason.
-    """
-    folder = Path(out).absolute()
-    if folder.exists() and not folder.is_dir():
-        raise ReportError(
-            N_("{folder} is a file; reports need a folder. Choose another one."),
-            folder=str(folder),
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".writable-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise ReportError(
-            N_("Reports cannot be written to {folder}: {why}. Choose another folder."),
-            folder=str(folder),
-            why=error.strerror,
-        ) from error
-    return folder
-
-

@@ -21,6 +21,7 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
+_LONGEST = 90  # a socket's whole path may have 103 bytes on macOS, 107 on Linux
 
 
 def kernel_options(scratch: Path) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def kernel_options(scratch: Path) -> dict[str, Any]:
 
         def __init__(self, **kwargs: Any) -> None:
             kwargs["connection_file"] = str(scratch / "kernel.json")
-            if os.name == "posix":
+            if os.name == "posix" and len(str(scratch)) < _LONGEST:
                 # Sockets in a folder cannot collide; ports of parallel runs sometimes do.
                 kwargs |= {"transport": "ipc", "ip": str(scratch / "socket")}
             super().__init__(**kwargs)

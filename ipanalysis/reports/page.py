@@ -72,6 +72,11 @@ class Page:
         """Return a fraction as a percentage."""
         return percent(fraction, self.lang, **options)
 
+    def listed(self, items: list[str], mark: str = ",") -> str:
+        """Return items joined with the comma (or semicolon) of the language."""
+        marks = {"en": {",": ", ", ";": "; "}, "zh": {",": "、", ";": "；"}}
+        return marks[self.lang][mark].join(items)
+
     def mine(self, table: str) -> pd.DataFrame:
         """Return the rows of a result that are about the region."""
         frame: pd.DataFrame = getattr(self.results, table)

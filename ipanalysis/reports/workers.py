@@ -18,6 +18,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import asdict
 from queue import SimpleQueue
 
@@ -44,7 +45,7 @@ def render_all(jobs: Sequence[Job], workers: int) -> Iterator[Record]:
     """
     workers = min(workers, len(jobs))
     if workers <= 1:
-        from ipanalysis.reports.render import render
+        from ipanalysis.reports.notebook import render
 
         yield from map(render, jobs)
         return
@@ -79,7 +80,7 @@ class _Worker:
     def __init__(self) -> None:
         self._lock, self._closed = threading.Lock(), False
         self._process: subprocess.Popen | None = None
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the worker)
         self._start()
 
     def render(self, job: Job) -> Record:
@@ -150,10 +151,8 @@ def _lost(job: Job, last_words: str) -> Record:
 
 def _close_pipes(process: subprocess.Popen) -> None:
     for pipe in (process.stdin, process.stdout):
-        try:
+        with suppress(OSError):  # what was still to be written to a dead process
             pipe.close()
-        except OSError:  # what was still to be written to a dead process
-            pass
 
 
 def serve() -> None:
@@ -163,7 +162,7 @@ def serve() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # jsonschema would spend 1.6 s of CPU on building parsers for a format that no notebook uses.
     sys.modules["rfc3987_syntax"] = None
-    from ipanalysis.reports.render import render
+    from ipanalysis.reports.notebook import render
 
     lines: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(lines,), daemon=True).start()
@@ -186,7 +185,5 @@ def _listen(lines: SimpleQueue[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with suppress(KeyboardInterrupt):
         serve()
-    except KeyboardInterrupt:
-        pass

@@ -15,7 +15,9 @@ from ipanalysis.locale import N_, check_lang, tr
 from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
 from ipanalysis.targets.mapping import relations
 
-EXCLUDED = ["target", "plan", "region", "indicator", "value", "unit", "source", "reason"]
+EXCLUDED = [
+    *("target", "plan", "region", "indicator", "value", "unit", "same_as", "source", "reason"),
+]
 _OPEN_TOWARDS = {"ge": "up", "gt": "up", "le": "down", "lt": "down"}
 DIFFERENCES = ["region", "plan", "indicator", "value", "national_value", "national_unit"]
 
@@ -170,11 +172,11 @@ def _restatements(restated: pd.DataFrame, targets: pd.DataFrame, lang: str) -> p
         other = first.loc[row["same_as"]]
         same = all(row[c] == other[c] for c in ("value", "unit", "bound", "basis"))
         text = (
-            N_("States the target {target} once more.")
+            N_("The same target, stated once more.")
             if same
-            else N_("States the target {target} once more, with another value or bound.")
+            else N_("The same target, stated once more with another value or bound.")
         )
-        reasons.append(tr(text, lang, target=row["same_as"]))
+        reasons.append(tr(text, lang))
     return restated.assign(reason=pd.Series(reasons, index=restated.index, dtype=str))[EXCLUDED]
 
 

@@ -52,12 +52,13 @@ def _row(page, row: dict) -> dict:
     notes = [row["assumption"], row["reason"]]
     return {
         "status": row["status"],
+        "order": ORDER.index(row["status"]),
         "status_word": word("status", row["status"], page.lang),
         "indicator": page.label("indicators", own),
         "counterpart": page.label("indicators", counterpart) if counterpart != own else "",
         "local": _stated(page, row, "local"),
         "national": _stated(page, row, "national"),
-        "comparison": _comparison(page, row),
+        "comparison": comparison(page, row),
         "notes": [n for n in notes if pd.notna(n) and row["status"] != "local_only"],
         "growth": _growth(page, row),
         "cite": page.cite(row["source"], row["national_source"]),
@@ -73,7 +74,8 @@ def _stated(page, row: dict, side: str) -> str:
     return f"{text} ({word('basis', basis, page.lang)})" if basis in PERIOD_BASES else text
 
 
-def _comparison(page, row: dict) -> str:
+def comparison(page, row: dict) -> str:
+    """Return in words how a local target compares: a share, a multiple or a difference."""
     if row["status"] not in ("comparable", "converted"):
         return ""
     if pd.notna(row["share_of_national"]):

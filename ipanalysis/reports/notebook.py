@@ -1,0 +1,159 @@
+"""One report: the notebook filled and run, checked, exported, and put in its place."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ipanalysis.errors import IpaError, shorten
+from ipanalysis.files import replace_file
+from ipanalysis.locale import N_, Text, tr
+from ipanalysis.reports.export import to_html
+from ipanalysis.reports.guard import check_page, check_parameters
+from ipanalysis.reports.jobs import FAILED, Job, Record
+from ipanalysis.reports.kernels import kernel_options
+
+_COLOURS = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
+_LONGEST = 300  # characters of a message of others
+
+
+def render(job: Job) -> Record:
+    """Make one report; what goes wrong stands in the record.
+
+    Parameters
+    ----------
+    job : Job
+        What to make.
+
+    Returns
+    -------
+    Record
+        Never raises an error but for Ctrl-C.
+    """
+    started, run = time.monotonic(), _Run()
+    path = error = cell = None
+    folder = tempfile.mkdtemp(dir=job.scratch)
+    try:
+        html = _page(job, Path(folder), run)
+        path = str(replace_file(Path(job.out, f"{job.stem}.html"), html))
+        _forget_failure(job)
+    except Exception as problem:
+        cell, text = _explain(problem, run, job)
+        error = " ".join([text, *_keep(job, run)])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    seconds = round(time.monotonic() - started, 3)
+    status = "ok" if error is None else "failed"
+    return Record(job.region, job.lang, status, path, seconds, error, cell)
+
+
+class _Run:
+    """What is known of a notebook while it runs, also when it does not come back."""
+
+    def __init__(self) -> None:
+        self.notebook: Any = None
+        self.cell, self.source = 0, ""
+
+    def hooks(self) -> dict[str, Any]:
+        return {"on_notebook_start": self._start, "on_cell_execute": self._execute}
+
+    def _start(self, notebook: Any) -> None:
+        self.notebook = notebook
+
+    def _execute(self, cell: Mapping[str, Any], cell_index: int) -> None:
+        self.cell, self.source = self.cell + 1, cell["source"]
+
+
+class _LeftEarlyError(Exception):
+    """A cell ended the kernel with an exit code that papermill takes for success."""
+
+
+def _page(job: Job, folder: Path, run: _Run) -> str:
+    import papermill
+
+    log = logging.getLogger("papermill")
+    if not log.handlers:  # what it says is for its own command line
+        log.addHandler(logging.NullHandler())
+    notebook = papermill.execute_notebook(
+        # papermill fills braces in paths
+        job.notebook.replace("{", "{{").replace("}", "}}"),
+        None,
+        parameters=dict(job.parameters),
+        language="python",
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        execution_timeout=job.timeout,
+        # Relative paths in it mean the same as when it is opened in JupyterLab.
+        resources={"metadata": {"path": str(Path(job.notebook).parent)}},
+        **run.hooks(),
+        **kernel_options(folder),
+    )
+    if any(c.metadata.get("papermill", {}).get("exception") for c in notebook.cells):
+        raise _LeftEarlyError
+    check_parameters(notebook, job.parameters)
+    html = to_html(notebook, job.lang)
+    check_page(html, job.region, job.lang)
+    return html
+
+
+def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
+    """Return the cell that stopped, if one did, and why, in the language of the report."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    cell, source = run.cell, run.source
+    if isinstance(problem, PapermillExecutionError):
+        cell, source = problem.exec_count or cell, problem.source
+        what: object = _last_line(problem.ename, problem.evalue)
+    elif isinstance(problem, CellTimeoutError):
+        what = Text(N_("it was not done within {seconds:g} seconds"), {"seconds": job.timeout})
+    elif isinstance(problem, DeadKernelError):
+        what = Text(N_("the kernel that ran it died"))
+    elif isinstance(problem, _LeftEarlyError):
+        what = Text(N_("it ended the notebook before its last cell"))
+    elif isinstance(problem, IpaError):
+        return None, problem.text(job.lang)
+    else:
+        return None, _last_line(type(problem).__name__, str(problem))
+    line = shorten(next((t.strip() for t in source.splitlines() if t.strip()), ""))
+    values = {"cell": cell, "line": line, "what": what}
+    return cell, tr(N_("Cell {cell} (“{line}”): {what}."), job.lang, **values)
+
+
+def _last_line(name: str, message: str) -> str:
+    lines = [line.strip() for line in _COLOURS.sub("", message).splitlines() if line.strip()]
+    return shorten(": ".join([name, *lines[-1:]]), _LONGEST)
+
+
+def _kept(job: Job) -> Path:
+    return Path(job.out, FAILED, f"{job.stem}.ipynb")
+
+
+def _keep(job: Job, run: _Run) -> list[str]:
+    """Keep the notebook as far as it ran, and return where."""
+    if run.notebook is None:
+        return []
+    import nbformat
+
+    path = _kept(job)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        replace_file(path, nbformat.writes(run.notebook))
+    except OSError:  # the report has failed already; that is what must be told
+        return []
+    return [tr(N_("The notebook as far as it ran: {path}"), job.lang, path=str(path))]
+
+
+def _forget_failure(job: Job) -> None:
+    """Remove the notebook of an earlier failure: it would say what is no longer so."""
+    path = _kept(job)
+    if path.exists():
+        path.unlink()
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()

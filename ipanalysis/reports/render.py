@@ -1,0 +1,196 @@
+"""Reports for many regions: everything is checked, results are computed once, pages are made."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ipanalysis.data.load import load
+from ipanalysis.data.study import Study, bundled_folder, bundled_notebook
+from ipanalysis.data.write import write_study
+from ipanalysis.files import writable_folder
+from ipanalysis.locale import N_, tr
+from ipanalysis.reports.guard import check_notebook
+from ipanalysis.reports.jobs import (
+    SET_PARAMETERS,
+    Job,
+    Record,
+    Value,
+    asked_langs,
+    asked_parameters,
+    asked_regions,
+    asked_workers,
+)
+from ipanalysis.reports.workers import render_all
+
+OnDone = Callable[[Record, int, int], None]
+
+_COLUMNS = {
+    "region": "str",
+    "lang": "str",
+    "path": "str",
+    "status": "str",
+    "seconds": "float64",
+    "error": "str",
+    "cell": "Int64",
+}
+
+
+@dataclass(frozen=True)
+class Reports:
+    """What became of a batch of reports.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row a report, in the order asked for: region, lang, path (of the page), status ("ok"
+        or "failed"), seconds, error (in the language of the report), cell (the code cell that
+        stopped, as its prompt counts).
+    index : tuple of Path
+        The pages that link them all.
+    """
+
+    table: pd.DataFrame
+    index: tuple[Path, ...]
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """The rows of the reports that could not be made."""
+        return self.table[self.table["status"] == "failed"]
+
+    def summary(self, lang: str = "en") -> list[str]:
+        """Return what to tell a person, line by line: each failure, how many are there, where."""
+        lines = [
+            tr(N_("{region} ({lang}): {error}"), lang, **row)
+            for row in self.failed[["region", "lang", "error"]].to_dict("records")
+        ]
+        done = len(self.table) - len(lines)
+        lines.append(tr(N_("{done} of {n} reports made."), lang, done=done, n=len(self.table)))
+        lines += [tr(N_("Open {path}"), lang, path=path) for path in self.index]
+        return lines
+
+
+def report(
+    regions: str | Iterable[str] | None = None,
+    out: str | os.PathLike = "reports/",
+    lang: str | Iterable[str] = "en",
+    study: Study | str | os.PathLike | None = None,
+    *,
+    notebook: str | os.PathLike | None = None,
+    parameters: Mapping[str, Value] | None = None,
+    jobs: int | None = None,
+    on_done: OnDone | None = None,
+) -> Reports:
+    """Make a report for each region and language, and a page that links them.
+
+    Each report is a run of the notebook by papermill in a kernel of its own, written as one HTML
+    file ``<code>.<language>.html`` that needs nothing else. One that fails does not keep the
+    others from being made: it stands in the result with the cell and the reason, and the
+    notebook as far as it ran is kept in ``failed/`` below `out`.
+
+    Parameters
+    ----------
+    regions : str or several, optional
+        Codes or names. Every region that the study holds something for, if not given.
+    out : path
+        Folder for the pages; made if need be.
+    lang : {"en", "zh"} or several
+        Languages.
+    study : Study or path, optional
+        A study or its folder; the bundled one if not given.
+    notebook : path, optional
+        A template of your own; the bundled one if not given. It must have a cell tagged
+        ``parameters`` that sets region, lang, study and processed, and sections that say by
+        ``data-region`` and ``data-lang`` what they are about.
+    parameters : mapping, optional
+        Further parameters of the notebook: texts or numbers, passed on as they are.
+    jobs : int, optional
+        How many reports to make at once; as many as there are cores, up to 4, if not given.
+    on_done : callable, optional
+        Called after each report with its :class:`~ipanalysis.reports.jobs.Record`, the number of
+        reports done and the number of all.
+
+    Returns
+    -------
+    Reports
+
+    Raises
+    ------
+    UnknownNameError
+        If a region is unknown or its name ambiguous.
+    UsageError
+        If nothing is asked for, a language or a number of jobs cannot be, or the notebook cannot
+        be filled with the parameters.
+    StudyError
+        If the study has problems.
+    IpaError
+        If the folder cannot be written to. All of these before any work.
+
+    Examples
+    --------
+    >>> import ipanalysis as ipa
+    >>> made = ipa.report(["Shanghai", "深圳"], "reports/", ["zh", "en"])  # doctest: +SKIP
+    >>> made.table["status"].unique()  # doctest: +SKIP
+    ['ok']
+    """
+    langs, workers = asked_langs(lang), asked_workers(jobs)
+    values = asked_parameters(parameters)
+    given = study if isinstance(study, Study) else load(study)
+    codes = asked_regions(given, regions)
+    template = check_notebook(
+        notebook if notebook is not None else bundled_notebook(), [*SET_PARAMETERS, *values]
+    )
+    folder = writable_folder(out).absolute()
+    from ipanalysis.build import build
+    from ipanalysis.reports.site import write_index
+
+    # Not below the output folder: the path of a socket must be short.
+    with tempfile.TemporaryDirectory(prefix="ipanalysis-", ignore_cleanup_errors=True) as scratch:
+        values["study"] = str(_tables_of(study, Path(scratch, "study")))
+        values["processed"] = str(Path(scratch, "processed"))
+        results = build(given, values["processed"])
+        todo = [
+            Job(
+                region=code,
+                lang=name,
+                notebook=str(template),
+                parameters={"region": code, "lang": name, **values},
+                out=str(folder),
+                scratch=scratch,
+            )
+            for code in codes
+            for name in langs
+        ]
+        table = _table(todo, _make(todo, workers, on_done))
+        index = write_index(given, results, table, folder, langs)
+    return Reports(table, tuple(index))
+
+
+def _tables_of(study: Study | str | os.PathLike | None, aside: Path) -> Path:
+    """Return the folder the notebooks load the study from."""
+    if not isinstance(study, Study):
+        return Path(study if study is not None else bundled_folder()).absolute()
+    # It may have been changed in memory: what counts is what it holds, not where it came from.
+    folder = write_study(study, aside)
+    load(folder)  # its problems must show now, not once per report
+    return folder
+
+
+def _make(todo: list[Job], workers: int, on_done: OnDone | None) -> list[Record]:
+    records = []
+    for record in render_all(todo, workers):
+        records.append(record)
+        if on_done is not None:
+            on_done(record, len(records), len(todo))
+    return records
+
+
+def _table(todo: list[Job], records: list[Record]) -> pd.DataFrame:
+    made = {(record.region, record.lang): asdict(record) for record in records}
+    rows = [made[job.region, job.lang] for job in todo]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)

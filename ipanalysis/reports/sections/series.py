@@ -1,0 +1,113 @@
+"""Each series with its targets and forecast as a figure; single figures as a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from ipanalysis.locale import N_
+from ipanalysis.locale.words import word
+from ipanalysis.models.refusals import refusal_text
+from ipanalysis.plots.style import to_svg
+
+LEAST = 3  # points that make a line worth drawing
+
+
+def context(page) -> dict:
+    """Return what the series section shows.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+
+    Returns
+    -------
+    dict
+        ``figures``: dicts with svg and caption; ``single``: rows of figures without a series.
+    """
+    history = page.study.select(region=page.region)
+    counts = history["indicator"].value_counts()
+    order = [i for i in page.study.indicators["indicator"] if i in counts.index]
+    drawn = [i for i in order if counts[i] >= LEAST]
+    single = history[~history["indicator"].isin(drawn)]
+    return {
+        "figures": [_figure(page, i, history[history["indicator"] == i]) for i in drawn],
+        "single": [_single(page, row) for row in _extra(page, single).to_dict("records")],
+    }
+
+
+def _figure(page, indicator: str, history: pd.DataFrame) -> dict:
+    from ipanalysis.plots.series import series_figure
+
+    ahead = page.mine("forecast")
+    ahead = ahead[ahead["indicator"] == indicator]
+    status = ahead["status"].iloc[0] if len(ahead) else "too_few_points"
+    targets = _targets(page, indicator)
+    unit = history["unit"].iloc[0]
+    name = page.label("indicators", indicator)
+    figure = series_figure(
+        history,
+        ahead[ahead["year"].notna()],
+        targets,
+        name,
+        unit,
+        page.study.units,
+        page.lang,
+    )
+    first, last = int(history["year"].iloc[0]), int(history["year"].iloc[-1])
+    text = N_("{name}, {first} to {last}: from {start} to {end}.")
+    ends = [page.quantity(v, unit) for v in (history["value"].iloc[0], history["value"].iloc[-1])]
+    alt = page.tr(text, name=name, first=first, last=last, start=ends[0], end=ends[1])
+    return {
+        "svg": Markup(to_svg(figure, alt)),
+        "name": name,
+        "definition": page.label("indicators", indicator, "definition"),
+        "forecast": _about_forecast(page, ahead, status),
+        "cite": page.cite(*history["source"]),
+    }
+
+
+def _about_forecast(page, ahead: pd.DataFrame, status: str) -> str:
+    n = int(ahead["n"].iloc[0]) if len(ahead) else 0
+    reason = refusal_text(status, page.lang, n) if status != "ok" else ""
+    if ahead["year"].notna().any():
+        text = N_("Forecast (Med3) from {n} values with intervals of 80 and 95 %.")
+        return " ".join(filter(None, [page.tr(text, n=n), reason]))
+    return page.tr(N_("No forecast: {reason}."), reason=reason)
+
+
+def _targets(page, indicator: str) -> pd.DataFrame:
+    targets = page.study.targets
+    mine = targets[
+        (targets["region"] == page.region)
+        & (targets["indicator"] == indicator)
+        & targets["same_as"].isna()
+        & targets["basis"].isin(["level", "annual"])
+    ]
+    # Two plans that set the same figure for the same year are one mark in a figure.
+    return mine.drop_duplicates(["target_year", "value"])
+
+
+def _extra(page, single: pd.DataFrame) -> pd.DataFrame:
+    """Return single figures with those of a part of a year, which no series takes."""
+    rows = page.study.values()
+    part = rows[(rows["region"] == page.region) & (rows["status"] == "part_year")]
+    return pd.concat([single, part[single.columns]]).sort_values(
+        ["indicator", "year"], kind="stable", key=_position(page)
+    )
+
+
+def _position(page):
+    rank = {i: n for n, i in enumerate(page.study.indicators["indicator"])}
+    return lambda column: column.map(rank) if column.name == "indicator" else column
+
+
+def _single(page, row: dict) -> dict:
+    return {
+        "indicator": page.label("indicators", row["indicator"]),
+        "year": int(row["year"]),
+        "value": page.quantity(row["value"], row["unit"], bound=row["bound"]),
+        "status": "" if row["status"] == "actual" else word("observation", row["status"], page.lang),
+        "cite": page.cite(row["source"]),
+    }

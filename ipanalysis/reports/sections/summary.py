@@ -1,0 +1,187 @@
+"""The main findings in plain words, made from the tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ipanalysis.locale import N_
+from ipanalysis.models.verdicts import verdict_text
+from ipanalysis.reports.sections.ledger import comparison
+
+VERDICT_ORDER = (
+    *("met", "met_so_far", "very_likely", "likely", "about_even", "unlikely", "very_unlikely"),
+    *("missed", "not_forecast", "no_data", "not_judged"),
+)
+
+
+def context(page) -> dict:
+    """Return what the summary shows.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+
+    Returns
+    -------
+    dict
+        ``tiles``: pairs of figure and label; ``findings``: sentences.
+    """
+    if page.is_nation:
+        tiles, findings = _of_nation(page)
+    elif page.plans.empty:
+        tiles, findings = _without_plan(page)
+    else:
+        tiles, findings = _of_region(page)
+    return {"tiles": tiles, "findings": [*findings, *_doubts(page)]}
+
+
+def _of_region(page) -> tuple[list, list]:
+    rows = page.mine("ledger")
+    counts = rows["status"].value_counts()
+    comparable = rows[rows["status"].isin(["comparable", "converted"])]
+    targets = len(rows) - counts.get("not_adopted", 0)
+    tiles = [
+        (targets, page.tr(N_("targets set"))),
+        (len(comparable), page.tr(N_("comparable with the nation's"))),
+        (counts.get("not_comparable", 0), page.tr(N_("related, but another measure"))),
+        (counts.get("local_only", 0), page.tr(N_("of its own"))),
+    ]
+    findings = [
+        *_ambition(page, comparable),
+        *_shares(page, comparable),
+        *_refused(page, rows[rows["status"] == "not_comparable"]),
+        *_left_out(page, rows[rows["status"] == "not_adopted"]),
+        *_verdicts(page),
+    ]
+    return tiles, findings
+
+
+def _ambition(page, comparable: pd.DataFrame) -> list[str]:
+    differences = page.mine("differences").set_index(["plan", "indicator"])["ambition"]
+    keys = list(zip(comparable["plan"], comparable["indicator"], strict=True))
+    ambition = pd.Series([differences.get(key) for key in keys], index=comparable.index, dtype=str)
+    sentences = []
+    for code, msgid in (
+        ("above", N_("More ambitious than the nation: {items}.")),
+        ("equal", N_("As ambitious as the nation: {items}.")),
+        ("below", N_("Less ambitious than the nation: {items}.")),
+        ("open", N_("Only a bound is set, so not clearly below the nation: {items}.")),
+    ):
+        items = [_item(page, row) for row in comparable[ambition == code].to_dict("records")]
+        if items:
+            sentences.append(page.tr(msgid, items=page.listed(items)))
+    return sentences
+
+
+def _item(page, row: dict) -> str:
+    values = {
+        "indicator": page.label("indicators", row["indicator"]),
+        "comparison": comparison(page, row),
+    }
+    return page.tr(N_("{indicator} ({comparison})"), **values)
+
+
+def _shares(page, comparable: pd.DataFrame) -> list[str]:
+    rows = comparable[comparable["share_of_national"].notna()]
+    items = [_item(page, row) for row in rows.to_dict("records")]
+    return [page.tr(N_("Part of the nation's amount: {items}."), items=page.listed(items))] * bool(
+        items
+    )
+
+
+def _refused(page, rows: pd.DataFrame) -> list[str]:
+    names = [page.label("indicators", i) for i in rows["indicator"]]
+    text = N_("Not compared, because they measure something else: {items}.")
+    return [page.tr(text, items=page.listed(names))] * bool(names)
+
+
+def _left_out(page, rows: pd.DataFrame) -> list[str]:
+    names = [page.label("indicators", i) for i in rows["national_indicator"]]
+    text = N_("National targets that the plan does not take up: {items}.")
+    return [page.tr(text, items=page.listed(names))] * bool(names)
+
+
+def _of_nation(page) -> tuple[list, list]:
+    verdicts = page.mine("attainment")["verdict"].value_counts()
+    met = verdicts.get("met", 0) + verdicts.get("met_so_far", 0)
+    likely = verdicts.get("very_likely", 0) + verdicts.get("likely", 0)
+    open_ones = verdicts.get("not_forecast", 0) + verdicts.get("no_data", 0)
+    tiles = [
+        (int(verdicts.sum()), page.tr(N_("targets set"))),
+        (int(met), page.tr(N_("met, or met so far"))),
+        (int(likely), page.tr(N_("likely to be met"))),
+        (int(open_ones), page.tr(N_("without a forecast"))),
+    ]
+    return tiles, _verdicts(page)
+
+
+def _verdicts(page) -> list[str]:
+    """Return one sentence a plan: which targets were met, which are likely, which are open."""
+    sentences = []
+    for plan, rows in page.mine("attainment").groupby("plan", sort=False):
+        rows = rows[~rows["verdict"].isin(["not_judged", "no_data"])]
+        parts = [
+            page.tr(
+                N_("{verdict}: {items}"),
+                verdict=verdict_text(verdict, page.lang),
+                items=page.listed([_outlook(page, row) for row in group.to_dict("records")]),
+            )
+            for verdict, group in sorted(
+                rows.groupby("verdict"), key=lambda pair: VERDICT_ORDER.index(pair[0])
+            )
+        ]
+        if parts:
+            values = {"plan": page.label("plans", plan), "parts": page.listed(parts, ";")}
+            sentences.append(page.tr(N_("{plan} – {parts}."), **values))
+    return sentences
+
+
+def _outlook(page, row: dict) -> str:
+    name = page.label("indicators", row["indicator"])
+    if row["verdict"] in ("met", "met_so_far") and pd.notna(row["met_year"]):
+        text = N_("{name} (since {year})")
+        return page.tr(text, name=name, year=int(row["met_year"]))
+    if pd.notna(row["probability"]):
+        share = page.percent(row["probability"], digits=0)
+        return page.tr(N_("{name} ({share})"), name=name, share=share)
+    return name
+
+
+def _without_plan(page) -> tuple[list, list]:
+    study = page.study
+    observations = study.observations[study.observations["region"] == page.region]
+    measures = study.measures[study.measures["region"] == page.region]
+    tiles = [
+        (0, page.tr(N_("targets set"))),
+        (len(observations), page.tr(N_("figures observed"))),
+        (len(measures), page.tr(N_("measures that concern it"))),
+    ]
+    name = page.label("regions", page.region)
+    findings = [page.tr(N_("The study holds no plan of {name} that sets targets."), name=name)]
+    if observations.empty and measures.empty:
+        text = N_("It holds nothing on {name} yet. Add rows to observations.csv or targets.csv.")
+        findings.append(page.tr(text, name=name))
+    elif observations.empty:
+        text = N_("It knows {name} only as somebody whom the plans of others concern.")
+        findings.append(page.tr(text, name=name))
+    return tiles, findings
+
+
+def _doubts(page) -> list[str]:
+    audit = page.mine("audit")
+    wrong = audit[audit["verdict"].isin(["off", "holds_other_year"])]
+    drafts = (page.plans["stage"] == "draft").any()
+    sentences = []
+    if drafts:
+        text = N_("The plan is a draft of doubtful origin; see the evidence under its name above.")
+        sentences.append(page.tr(text))
+    if len(wrong):
+        text = N_("{n} statement(s) of the sources do not agree with the figures; see “Evidence”.")
+        sentences.append(page.tr(text, n=len(wrong)))
+    conflicts = page.mine("conflicts")
+    conflicts = conflicts[conflicts["kind"] == "conflict"]
+    if len(conflicts):
+        text = N_("On {n} figure(s) the sources disagree beyond rounding; see “Evidence”.")
+        sentences.append(page.tr(text, n=len(conflicts)))
+    return sentences
