@@ -5,7 +5,7 @@ PYTHON ?=
 BIN := .venv/bin
 
 # Another active environment must not reach into this one.
-unexport VIRTUAL_ENV CONDA_PREFIX PYTHONPATH PYTHONHOME PYTHONSTARTUP
+unexport VIRTUAL_ENV CONDA_PREFIX PYTHONPATH PYTHONHOME PYTHONSTARTUP JUPYTER_TOKEN
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
@@ -21,8 +21,8 @@ setup: ## make the environment in .venv (every other command does it when needed
 report: setup ## every region's report and the index page, in both languages, into reports/
 	@$(BIN)/ipanalysis report --all --lang en --lang zh --out reports
 
-test: setup ## all tests
-	@$(BIN)/pytest
+test: setup ## all tests; a choice of them with ARGS='-k shanghai'
+	@$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check: setup ## check the study in data/raw and list every problem in it
 	@$(BIN)/ipanalysis check
@@ -31,15 +31,19 @@ lint: setup ## style and form of the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-format: setup ## rewrite the code in the project's form
+format: setup ## bring the code into the project's form and take results out of the notebooks
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/jupyter nbconvert --log-level WARN --clear-output --inplace notebooks/*.ipynb
 
-lab: setup ## open the notebooks in a browser, on this machine only
-	@$(BIN)/jupyter lab --ip 127.0.0.1 notebooks/01_explore.ipynb
+# Jupyter makes a token of its own for each start. It refuses to start as root, which is who
+# one is in a container, unless it is told so.
+lab: setup ## open the notebooks in a browser, reachable from this machine only
+	@$(BIN)/jupyter lab --ip 127.0.0.1 --LabApp.default_url=/lab/tree/notebooks/01_explore.ipynb \
+		$$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
-bench: setup ## measure how long things take
-	@$(BIN)/python -m benchmarks
+bench: setup ## run the benchmarks of accuracy and speed
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit; done
 
 COMPILE = .tools/bin/uv pip compile --quiet --universal --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate

@@ -17,7 +17,7 @@ _HOMES = {
     "trend": "models.trend",
     "forecast": "models.forecast",
     "attainment": "models.attainment",
-    "build": "build",
+    "build": "results",
     "report": "reports.render",
 }
 

@@ -211,7 +211,7 @@ def _table(name: str) -> Callable[[argparse.Namespace], int]:
 
 def _report(args: argparse.Namespace) -> int:
     from ipanalysis import report
-    from ipanalysis.reports.progress import progress_lines
+    from ipanalysis.reports.console import progress_printer
 
     lang = args.lang[0]
     if bool(args.regions) == args.all:
@@ -224,7 +224,7 @@ def _report(args: argparse.Namespace) -> int:
         study=args.study,
         notebook=args.notebook,
         jobs=args.jobs,
-        on_done=progress_lines(lang),
+        on_done=progress_printer(lang),
     )
     for line in done.summary(lang):
         print(line)

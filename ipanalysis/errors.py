@@ -126,7 +126,7 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("export the table again"),
     ),
     "broken_csv": (
-        N_("the file is no well-formed CSV: {why}"),
+        N_("the file is not well-formed CSV: {why}"),
         N_("the same number of cells in every row, quotes closed"),
         N_("export the table again, or mend the row"),
     ),
@@ -154,6 +154,11 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("the column stands in the table more than once"),
         N_("each column once"),
         N_("delete or rename one of them"),
+    ),
+    "long_row": (
+        N_("the row has {n} cells, but the first row has {width}"),
+        N_("as many cells in every row; a text with a comma stands in double quotes"),
+        N_("mend the row"),
     ),
     "short_row": (
         N_("the row has fewer cells than the table has columns"),
@@ -217,12 +222,12 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
     ),
     "circular": (
         N_("the entry refers to itself, directly or through others"),
-        N_("a chain that ends"),
+        N_("a chain of references that ends"),
         N_("correct the reference"),
     ),
     "root": (
-        N_("{n} regions are of level nation: {names}"),
-        N_("exactly one: the whole that the others are held against"),
+        N_("{n} regions have the level “nation”: {names}"),
+        N_("exactly one, with which the others are compared"),
         N_("correct the levels"),
     ),
 }

@@ -95,7 +95,7 @@ build() {
     # Compiled now, while there is one process, rather than by each of the first kernels again:
     # all that reports and notebooks load, which is a third of what there is.
     PYTHONDONTWRITEBYTECODE='' .venv/bin/python -c \
-        'import ipykernel.kernelapp, jupyterlab.labapp, papermill, seaborn, statsmodels.api' 2>&1
+        'import ipykernel.kernelapp, jupyterlab.labapp, papermill, seaborn, statsmodels.api'
     fingerprint > "$stamp"
 }
 

@@ -16,19 +16,24 @@ INPUTS = [
     "requirements-tools.lock",
     "scripts/setup.sh",
 ]
+SITE = ".venv/lib/python3.11/site-packages"
+LINK = f"{SITE}/_editable_impl_ipanalysis.pth"
 # Notes each call with the settings that reached it, and lays down what the real uv would.
-STAND_IN = """#!/bin/sh
+UV = """#!/bin/sh
 if [ "$1" = --version ]; then echo "{version} (stand-in)"; exit; fi
 echo "$@" >> calls
 env > "seen-by-$1-$2"
 case "$1 $2" in
-    "venv "*) rm -rf .venv; mkdir -p .venv/bin; ln -s "{python}" .venv/bin/python ;;
+    "venv "*) rm -rf .venv; mkdir -p .venv/bin; cp python .venv/bin/python ;;
     "pip sync") [ ! -f break-now ] || exit 3 ;;
-    "pip install") : > .venv/bin/ipanalysis; mkdir -p {site}; pwd > {site}/{link} ;;
+    "pip install") : > .venv/bin/ipanalysis; mkdir -p {site}; pwd > {link} ;;
 esac
 """
-SITE = ".venv/lib/python3.11/site-packages"
-LINK = "_editable_impl_ipanalysis.pth"
+# The environment's python: the real one, without the libraries.
+PYTHON = """#!/bin/sh
+case "$2" in *jupyterlab*) exit ;; esac
+exec "{python}" "$@"
+"""
 
 
 class Copy:
@@ -39,12 +44,10 @@ class Copy:
         for name in INPUTS:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / name, folder / name)
-        uv = folder / ".tools/bin/uv"
-        uv.parent.mkdir(parents=True)
         pinned = (folder / "requirements-tools.lock").read_text(encoding="utf-8").split()[0]
-        script = STAND_IN.format(python=sys.executable, version=pinned.replace("==", " "))
-        uv.write_text(script, encoding="utf-8")
-        uv.chmod(0o755)
+        version = pinned.replace("==", " ")
+        script(folder / ".tools/bin/uv", UV.format(version=version, site=SITE, link=LINK))
+        script(folder / "python", PYTHON.format(python=sys.executable))
 
     def set_up(self, python: str = sys.executable, **env: str) -> list[str]:
         """Run the script; return the steps that uv was called for."""
@@ -65,6 +68,13 @@ class Copy:
         return [" ".join(w for w in line.split()[:2] if w[0] != "-") for line in lines]
 
 
+def script(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
 WHOLE = ["venv", "pip sync", "pip install"]
 RENEWAL = ["pip sync", "pip install"]
 
@@ -79,6 +89,12 @@ def copy(tmp_path):
 def test_first_call_builds_and_second_does_nothing(copy):
     assert copy.set_up() == WHOLE
     assert copy.set_up() == []
+
+
+def test_the_project_is_found_by_a_path_that_any_locale_can_read(copy):
+    copy.set_up()
+    way = (copy.folder / LINK).read_text(encoding="ascii").strip()
+    assert (copy.folder / SITE / way).resolve() == copy.folder.resolve()
 
 
 def test_no_python_named_takes_what_stands(copy, tmp_path):
@@ -168,13 +184,10 @@ def test_missing_pip_is_named(copy, tmp_path):
 
 def stand_in_python(folder: Path, version: str) -> Path:
     """Make a python that believes in another version and has no pip."""
-    path = folder / "python-of-another-age"
     belief = (
         f"import sys; sys.version_info = {version}; sys.executable = sys._base_executable = '$0'"
     )
-    path.write_text(
+    return script(
+        folder / "python-of-another-age",
         f"""#!/bin/sh\n[ "$1" = -c ] && exec "{sys.executable}" -c "{belief}; $2"\n""",
-        encoding="utf-8",
     )
-    path.chmod(0o755)
-    return path

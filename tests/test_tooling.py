@@ -3,7 +3,9 @@
 import json
 import re
 import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,37 @@ def test_help_names_every_command():
     commands = re.search(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)[1].split()
     described = re.findall(r"^([a-z]+):.*## \w", makefile, flags=re.MULTILINE)
     assert sorted(commands) == sorted(described)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> set[str]:
+    """Names of the files in a freshly built wheel."""
+    out = tmp_path_factory.mktemp("wheel")
+    # By way of the source archive, as for a release: what that leaves out is then missing here.
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, PROJECT]
+    subprocess.run(command, check=True, capture_output=True)
+    (path,) = out.glob("*.whl")
+    return set(zipfile.ZipFile(path).namelist())
+
+
+def test_the_wheel_carries_the_package_whole(wheel):
+    source = {
+        path.relative_to(PROJECT).as_posix()
+        for path in (PROJECT / "ipanalysis").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert any(name.endswith(".po") for name in source)
+    assert source - wheel == set()
+
+
+def test_the_wheel_carries_the_study_and_the_template(wheel):
+    tables = {f"data/raw/{path.name}" for path in (PROJECT / "data/raw").glob("*.csv")}
+    wanted = tables | {"notebooks/region_report.ipynb"}
+    bundled = {name for name in wheel if name.startswith("ipanalysis/bundled/")}
+    assert tables
+    assert bundled == {f"ipanalysis/bundled/{name}" for name in wanted}
+
+
+def test_the_development_install_carries_no_copy_of_the_study():
+    site = PROJECT / ".venv"
+    assert not list(site.glob("lib/python3*/site-packages/ipanalysis/bundled"))

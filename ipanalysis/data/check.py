@@ -68,7 +68,7 @@ def _checks(field: Field, keys: Mapping[str, set[str]]) -> list[pa.Check]:
 
 
 def _or_empty(kind: str, test: Callable) -> Callable:
-    """An empty cell fails only the check that it be filled."""
+    """Let an empty cell fail only the check that it be filled."""
     return test if kind == "empty" else lambda s: (s == "") | test(s)
 
 

@@ -131,6 +131,6 @@ def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         elif field.type == "year":
             typed[field.name] = pd.to_numeric(typed[field.name]).astype("Int64")
     if table.name in PRINTED:
-        decimals = frame[PRINTED[table.name]].str.partition(".")[2].str.len()
-        typed["rounding"] = 0.5 * 10.0 ** -decimals.astype(float)
+        digits = frame[PRINTED[table.name]].str.extract(r"\.([0-9]+)", expand=False)
+        typed["rounding"] = 0.5 * 10.0 ** -digits.str.len().fillna(0).astype(float)
     return typed

@@ -1,7 +1,9 @@
 """Which figure to take when several sources state one: the rule, conflicts and vintages.
 
 The rule, in this order: an exact figure before an approximate one before a mere bound; the better
-status; the better graded source; the later publication; the earlier row of the table.
+status; the better graded source; the later publication; the earlier row of the table. Where the
+figure so chosen only rounds another one of the same status (12.7 and 12.71), the more precise one
+is taken.
 """
 
 from __future__ import annotations
@@ -63,7 +65,16 @@ def ranked(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 def best(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return one observation per region, indicator and year, chosen by the rule."""
-    return ranked(observations, sources).drop_duplicates(KEY).reset_index(drop=True)
+    rows = ranked(observations, sources)
+    first = rows.groupby(KEY, sort=False)[["value", "rounding", "status", "bound"]].transform(
+        "first"
+    )
+    same = (rows["status"] == first["status"]) & (rows["bound"] == first["bound"])
+    same &= (rows["value"] - first["value"]).abs() <= first["rounding"] * (1 + 1e-9)
+    # What the chosen figure does not round comes last; equally precise figures keep their order.
+    precise = rows["rounding"].where(same, float("inf"))
+    order = rows[KEY].assign(precise=precise).sort_values([*KEY, "precise"], kind="stable").index
+    return rows.loc[order].drop_duplicates(KEY).reset_index(drop=True)
 
 
 def conflicts(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +113,7 @@ def _disagree(group: pd.DataFrame) -> bool:
 
 
 def _conflict(key: tuple, group: pd.DataFrame, sources: pd.DataFrame) -> dict:
-    taken = group.iloc[0]
+    taken = best(group, sources).iloc[0]
     rivals = group[(group["value"] - taken["value"]).abs() > group["rounding"] + taken["rounding"]]
     other = rivals.iloc[0] if len(rivals) else group.iloc[-1]
     vintage = group["status"].isin(["preliminary", "revised"]).any()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from io import BytesIO
+import csv
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -33,58 +34,65 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     problems : list of Problem
         What is wrong with encoding, shape and columns.
     """
-    raw, problems = _text_bytes(path, table)
+    text, problems = _text(path, table)
     if problems:
         return _nothing(table), problems
-    try:
-        # Without a header pandas takes the width from the first row and refuses wider ones;
-        # with one it would silently make an index of a surplus first column.
-        frame = pd.read_csv(
-            BytesIO(raw),
-            header=None,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            encoding="utf-8-sig",
-        )
-    except pd.errors.ParserError as error:
-        why = str(error).removeprefix("Error tokenizing data. C error: ").strip()
-        return _nothing(table), [Problem("broken_csv", path.name, values={"why": why})]
+    shape = _shape_problems(text, path.name)
+    if any(p.kind in ("broken_csv", "long_row") for p in shape):
+        return _nothing(table), shape  # which cell belongs to which column cannot be known
+    frame = pd.read_csv(
+        StringIO(text), header=None, dtype=str, keep_default_na=False, skip_blank_lines=False
+    )
     frame.index += 1
-    frame = frame.dropna(how="all")
-    names = [str(name).strip() for name in frame.iloc[0].fillna("")]
-    problems = _column_problems(names, path.name, table)
+    frame = frame[(frame != "").any(axis="columns")]
+    names = [str(name).strip() for name in frame.iloc[0]]
+    problems = _column_problems(names, path.name, table) + shape
     if any(p.kind in ("missing_column", "duplicate_column") for p in problems):
         return _nothing(table), problems
     frame = frame.iloc[1:].set_axis(names, axis="columns")
-    # pandas marks cells that a row does not have as missing; empty ones are empty strings.
-    short = frame.index[frame.isna().any(axis="columns")]
-    problems += [Problem("short_row", path.name, row) for row in short]
     kept = [n for n in names if n in table.columns or n.startswith(OWN_COLUMN)]
-    frame = frame[kept].fillna("")
-    return frame.apply(lambda column: column.str.strip()), problems
+    return frame[kept].apply(lambda column: column.str.strip()), problems
+
+
+def _shape_problems(text: str, file: str) -> list[Problem]:
+    """Find rows of another width than the first; pandas would fill up the short ones in silence."""
+    rows = csv.reader(StringIO(text, newline=""), strict=True)
+    problems, width, number = [], 0, 0
+    try:
+        for row in rows:
+            number += 1
+            if not width:
+                width = len(row)
+            elif row and len(row) < width:
+                problems.append(Problem("short_row", file, number))
+            elif len(row) > width:
+                values = {"n": len(row), "width": width}
+                problems.append(Problem("long_row", file, number, values=values))
+    except csv.Error as error:
+        problems.append(Problem("broken_csv", file, number + 1, values={"why": error}))
+    return problems
 
 
 def _nothing(table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns=table.columns, dtype=str)
 
 
-def _text_bytes(path: Path, table: Table) -> tuple[bytes, list[Problem]]:
+def _text(path: Path, table: Table) -> tuple[str, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return b"", [Problem("unreadable", path.name, values={"why": error.strerror})]
+        return "", [Problem("unreadable", path.name, values={"why": error.strerror})]
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return b"", [Problem("encoding", path.name, values={"encoding": "UTF-16"})]
+        return "", [Problem("encoding", path.name, values={"encoding": "UTF-16"})]
     if b"\0" in raw:
-        return b"", [Problem("null_byte", path.name)]
+        return "", [Problem("null_byte", path.name)]
     if not raw.removeprefix(codecs.BOM_UTF8).strip():
         names = ", ".join(table.columns)
-        return b"", [Problem("empty_file", path.name, values={"names": names})]
+        return "", [Problem("empty_file", path.name, values={"names": names})]
     encoding = _encoding(raw)
     if encoding != "UTF-8":
-        return b"", [Problem("encoding", path.name, values={"encoding": encoding})]
-    return raw, []
+        return "", [Problem("encoding", path.name, values={"encoding": encoding})]
+    return raw.decode("utf-8-sig"), []
 
 
 def _encoding(raw: bytes) -> str:

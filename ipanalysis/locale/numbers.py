@@ -61,6 +61,17 @@ def number(
     return sign + figure
 
 
+def number_range(low: float, high: float, lang: str = "en", digits: int | None = None) -> str:
+    """Return two numbers as a range; one number if they print the same.
+
+    Examples
+    --------
+    >>> number_range(20, 22), number_range(20, 22, "zh"), number_range(20, 20)
+    ('20–22', '20～22', '20')
+    """
+    return _joined(number(low, lang, digits), number(high, lang, digits), "", lang)
+
+
 def percent(fraction: float, lang: str = "en", digits: int = 1, signed: bool = False) -> str:
     """Return a fraction as a percentage.
 

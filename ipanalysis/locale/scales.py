@@ -44,16 +44,19 @@ class Scale:
         Printed figure = value x factor.
     before, after : str
         What stands before and after the figure, with its spaces (``"CNY "``, ``" billion"``).
+    name : str
+        The unit on its own, where it is not the two words together.
     """
 
     factor: Decimal
     before: str = ""
     after: str = ""
+    name: str = ""
 
     @property
     def label(self) -> str:
         """The unit on its own, as beside an axis; empty where figures need none."""
-        return f"{self.before.strip()} {self.after.strip()}".strip()
+        return self.name or f"{self.before.strip()} {self.after.strip()}".strip()
 
 
 def scale(
@@ -92,7 +95,7 @@ def scale(
     >>> units = pd.DataFrame([["CNY_100m", "CNY", 1e8, "亿元", "CNY 100 million"]],
     ...                      columns=["unit", "dimension", "factor", "name_zh", "name_en"])
     >>> scale([8539.9], "CNY_100m", units)
-    Scale(factor=Decimal('0.1'), before='CNY ', after=' billion')
+    Scale(factor=Decimal('0.1'), before='CNY ', after=' billion', name='')
     >>> scale([8539.9], "CNY_100m", units, "zh").label
     '亿元'
     """
@@ -123,7 +126,7 @@ def decimal(value: float | Decimal) -> Decimal:
 
 def _rank(lang: str, signed: bool) -> Scale:
     if lang == "zh":
-        return Scale(Decimal(1), "" if signed else "第", "位")
+        return Scale(Decimal(1), "" if signed else "第", "位", "位次")
     return Scale(Decimal(1), "", " places") if signed else Scale(Decimal(1), "rank ")
 
 
@@ -141,7 +144,9 @@ def _en(row: dict, totals: list[Decimal], exact: bool, units: pd.DataFrame) -> S
     if _is_currency(dimension):
         step, word = _step(totals, "en", _PLACES["money"] if exact else None)
         return Scale(row["factor"] / step, f"{dimension} ", word)
-    noun = "" if dimension in _UNNAMED else _base_name(dimension, units)
+    noun = "" if dimension in _UNNAMED else None
+    if noun is None and row["factor"] >= 1:
+        noun = _base_name(dimension, units)
     if row["factor"] < 1 or noun is None:
         return Scale(Decimal(1), "", name if name[:1] in "%‰" else f" {name}")
     # Counts are never rounded by force: 1,234,567 stays, 43,000,000 becomes 43 million.

@@ -103,24 +103,28 @@ def attainment(
     seen = dict(tuple(study.select().groupby(KEYS)))
     ahead = dict(tuple(forecasts.groupby(KEYS)))
     indicators = study.indicators.set_index("indicator")
+    unit_names = study.units.set_index("unit")[f"name_{lang}"].to_dict()
     starts = study.plans.set_index("plan")["period_start"].to_dict()
     targets = study.targets[study.targets["same_as"].isna()]
     rows = []
     for target in targets.to_dict("records"):
         key = target["region"], target["indicator"]
         case = read_case(target, indicators.loc[target["indicator"]], study.units, seen.get(key))
-        rows.append(_judge(case, ahead.get(key), starts.get(target["plan"]), lang))
+        start, unit_name = starts.get(target["plan"]), unit_names.get(target["unit"])
+        rows.append(_judge(case, ahead.get(key), start, unit_name, lang))
     return _typed(pd.DataFrame(rows, columns=COLUMNS))
 
 
-def _judge(case: Case, ahead: pd.DataFrame | None, plan_start: int | None, lang: str) -> dict:
+def _judge(
+    case: Case, ahead: pd.DataFrame | None, plan_start: int | None, unit_name: str, lang: str
+) -> dict:
     """Return the row of one target."""
     row = {name: case.target[name] for name in ("target", "plan", *KEYS, "target_year")}
     row |= {"target_value": case.target["value"], "target_unit": case.target["unit"]}
     row |= {name: case.target[name] for name in ("bound", "basis")}
     obstacle = case.obstacle()
     if obstacle:
-        row |= _verdict("not_judged", obstacle, lang, unit=case.target["unit"])
+        row |= _verdict("not_judged", obstacle, lang, unit=unit_name)
     else:
         row |= history(case, plan_start) | _outcome(case, ahead, lang)
     sources = [case.target["source"], row.pop("latest_source", None), row.get("source")]
@@ -153,7 +157,7 @@ def _chance(case: Case, ahead: pd.DataFrame | None, lang: str) -> dict:
     if ahead is None:
         return {"reason": tr(REASON_TEXTS["not_given"], lang)}
     head, at = ahead.iloc[0], ahead[ahead["year"] == case.year]
-    limit = refusal_text(head["status"], lang, n=head["n"], first_year=head["first_year"])
+    limit = refusal_text(head["status"], lang, head["n"])
     if at.empty:
         last = ahead["year"].max()
         if pd.isna(last):

@@ -19,8 +19,8 @@ STATUS_TEXTS = MappingProxyType(
     {
         "ok": "",
         "ok_tail": N_(
-            "years are missing inside the series; only the complete run from {first_year} on "
-            "({n} values) was used"
+            "years are missing inside the series; only the complete run at its end was used "
+            "({n} values)"
         ),
         "too_few_points": N_("too few yearly values: {n}, and at least {least} are needed"),
         "gap": N_(
@@ -43,7 +43,6 @@ def refusal_text(
     status: str,
     lang: str = "en",
     n: int = 0,
-    first_year: int | None = None,
     least: int = LEAST_FOR_FORECAST,
 ) -> str:
     """Return the reason behind a status code in words.
@@ -57,8 +56,6 @@ def refusal_text(
         Language.
     n : int
         Number of yearly values, column ``n`` of the same row.
-    first_year : int, optional
-        First year used, column ``first_year`` of the same row.
     least : int
         Points that were needed: five for a forecast, three for a trend.
 
@@ -82,5 +79,4 @@ def refusal_text(
     if status not in STATUS_TEXTS:
         raise UsageError(N_("There is no status {status!r}."), status=status)
     longest = min(LONGEST_HORIZON, n)
-    fields = {"n": n, "first_year": first_year, "least": least, "longest": longest}
-    return tr(STATUS_TEXTS[status], lang, **fields)
+    return tr(STATUS_TEXTS[status], lang, n=n, least=least, longest=longest)

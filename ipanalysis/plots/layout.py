@@ -70,7 +70,7 @@ def wrap(text: str, width: float, size: float) -> list[str]:
     Examples
     --------
     >>> wrap("First-instance IP civil cases closed without appeal", 200, 9)
-    ['First-instance IP civil', 'cases closed without appeal']
+    ['First-instance IP civil cases', 'closed without appeal']
     >>> wrap("知识产权（专利）", 63, 9)
     ['知识产权', '（专利）']
     """

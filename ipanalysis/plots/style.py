@@ -33,6 +33,7 @@ COLOURS = MappingProxyType(
         "target": "#bf4a12",
         "band80": "#bcd3ea",
         "band95": "#dfeaf5",
+        "range": "#8db4db",
         "share": "#dde2e7",
         "grid": "#e4e7ea",
         "axis": "#9aa3ab",
@@ -107,15 +108,13 @@ def _settings() -> dict[str, object]:
     }
 
 
-def canvas(height: float, lang: str = "en") -> tuple[Figure, Axes]:
+def canvas(height: float) -> tuple[Figure, Axes]:
     """Return a figure as wide as a page, and axes over all of it that count in CSS pixels.
 
     Parameters
     ----------
     height : float
         Height in CSS pixels.
-    lang : {"en", "zh"}
-        Language of the texts.
 
     Returns
     -------
@@ -125,11 +124,11 @@ def canvas(height: float, lang: str = "en") -> tuple[Figure, Axes]:
     """
     from matplotlib.figure import Figure
 
-    with style(lang):
-        figure = Figure(figsize=(WIDTH / _DPI, height / _DPI))
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set(xlim=(0, WIDTH), ylim=(height, 0), autoscale_on=False)
+    figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    # Above the axes that hold the data: no band or line covers a label.
+    axes.set(xlim=(0, WIDTH), ylim=(height, 0), autoscale_on=False, zorder=10)
     return figure, axes
 
 
@@ -182,9 +181,9 @@ def _element(document: str, alt: str) -> str:
 
 
 def _shorten(match: re.Match) -> str:
-    """Round places to a hundredth of a point; the last digits differ between machines."""
-    text = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", match[0])
-    return re.sub(r"\s+", " ", text) if text[0] != " " else text
+    """Round places to a hundredth of a point: the digits beyond differ between machines."""
+    text = re.sub(r"-?\d+\.\d+", lambda m: f"{round(float(m[0]), 2) + 0.0:.6g}", match[0])
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", text) if text.startswith("d=") else text
 
 
 def _rename(body: str) -> str:

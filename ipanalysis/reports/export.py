@@ -1,20 +1,25 @@
 """From an executed notebook to one HTML file that stands alone.
 
-nbconvert does it with a template of ours (``templates/nbconvert/ipanalysis``): what the cells
-show and print, without code, prompts, warnings or scripts. A policy in the page forbids any
-request to another host, and scripts too, should one have slipped in from a text of the study.
+nbconvert makes the body with a template of ours (``templates/nbconvert/ipanalysis``): what the
+cells show and print, without code, prompts, warnings or scripts. Around it goes a shell with the
+style sheet and a font. A policy in it forbids any request to another host, and scripts too,
+should one have slipped in from a text of the study.
 """
 
 from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from ipanalysis.locale import check_lang
+from ipanalysis.reports.html import render
 
 if TYPE_CHECKING:
     from nbconvert.exporters import HTMLExporter
@@ -23,13 +28,14 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).with_name("templates")
 FONT_FAMILY = "IPA Sans"  # the style sheet names it after the fonts that readers may have
 
-# With the region of the script: Han characters are drawn differently in Japan.
+# With the place: Han characters are drawn differently in Japan.
 _LANGUAGE_TAGS = {"zh": "zh-CN"}
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
+# What a page can show, best first.
 _KINDS = (
     "text/html",
     "text/markdown",
@@ -49,8 +55,8 @@ def to_html(notebook: NotebookNode, lang: str) -> str:
     Parameters
     ----------
     notebook : NotebookNode
-        The notebook with its outputs. Its title is ``title`` in the metadata of the notebook, or
-        else its first heading.
+        The notebook with its outputs. Cells with the tag ``note`` do not enter the page. Its
+        title is ``title`` in the metadata of the notebook, or else its first heading.
     lang : {"en", "zh"}
         Language of the page.
 
@@ -60,65 +66,85 @@ def to_html(notebook: NotebookNode, lang: str) -> str:
         The whole page. The same outputs give the same bytes: times, counts and ids of the
         notebook do not enter it.
     """
-    page = {
-        "lang": _LANGUAGE_TAGS.get(check_lang(lang), lang),
-        "policy": _POLICY,
-        "css": TEMPLATES.joinpath("page.css").read_text(encoding="utf-8"),
-    }
-    html, _ = _exporter().from_notebook_node(notebook, {"page": page})
-    return html
+    body, _ = _exporter().from_notebook_node(notebook)
+    return to_page(body, lang, notebook.metadata.get("title", ""))
+
+
+def to_page(body: str, lang: str, title: str = "") -> str:
+    """Return a page that stands alone around a body of HTML.
+
+    Parameters
+    ----------
+    body : str
+        What the page shows.
+    lang : {"en", "zh"}
+        Language of the page.
+    title : str
+        Its title; the first heading of the body if empty.
+
+    Examples
+    --------
+    >>> print(to_page("<h1>Shanghai &amp; the delta</h1>", "en").partition("<style>")[0])
+    <!DOCTYPE html>
+    <html lang="en">
+    ...
+    <title>Shanghai &amp; the delta</title>
+    """
+    css = TEMPLATES.joinpath("page.css").read_text(encoding="utf-8").strip()
+    page = render(
+        "shell.html.j2",
+        lang,
+        tag=_LANGUAGE_TAGS.get(check_lang(lang), lang),
+        policy=_POLICY,
+        title=title or _first_heading(body),
+        css=Markup(css + _font_face(body + css)),
+        body=Markup(body.strip()),
+    )
+    return f"{page}\n"
 
 
 @cache
 def _exporter() -> HTMLExporter:
     # Once a process: compiling the template is most of the time of a single page.
     from nbconvert.exporters import HTMLExporter
-    from traitlets.config import Config
 
-    class PageExporter(HTMLExporter):
+    class BodyExporter(HTMLExporter):
         def from_notebook_node(
             self, nb: NotebookNode, resources: dict | None = None, **kw: Any
         ) -> tuple[str, dict]:
             # Past HTMLExporter's own, which parses the whole page again and writes it anew.
             return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
 
-    exporter = PageExporter(
+    exporter = BodyExporter(
         template_name="ipanalysis",
         extra_template_basedirs=[str(TEMPLATES / "nbconvert")],
         exclude_input=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
-        config=Config({"NbConvertBase": {"display_data_priority": list(_KINDS)}}),
     )
-    exporter.register_filter("page_title", _title)
-    exporter.register_filter("font_face", _font_face)
+    # nbconvert's own warns of each output that no page can show.
+    exporter.register_filter("filter_data_type", _best_kind)
     return exporter
 
 
-def _title(body: str, notebook: NotebookNode) -> str:
-    title = notebook.metadata.get("title")
-    if not title:
-        heading = _HEADING.search(body)
-        title = unescape(_TAG.sub("", heading[1])) if heading else "ipanalysis"
-    return " ".join(str(title).split())
+def _best_kind(output: Mapping[str, Any]) -> list[str]:
+    return [kind for kind in _KINDS if kind in output][:1]
 
 
-def _font_face(body: str, page: dict) -> str:
-    """Embed the characters of the page that a reader's system may have no font for."""
-    text = body + page["css"]
+def _first_heading(body: str) -> str:
+    heading = _HEADING.search(body)
+    return " ".join(unescape(_TAG.sub("", heading[1])).split()) if heading else "ipanalysis"
+
+
+def _font_face(text: str) -> str:
+    """Embed the characters that a reader's system may have no font for."""
     if not _CJK.search(text):
         return ""
-    font = _subset("".join(sorted({c for c in text if not c.isascii()})))
-    if font is None:
-        return ""
+    from ipanalysis.plots.font import subset_woff2
+
+    font = subset_woff2("".join(sorted({c for c in text if not c.isascii()})))
     data = base64.b64encode(font).decode("ascii")
     return (
         f'\n@font-face {{ font-family: "{FONT_FAMILY}"; '
         f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
     )
-
-
-def _subset(characters: str) -> bytes | None:
-    from ipanalysis.plots.font import subset_woff2
-
-    return subset_woff2(characters)

@@ -120,7 +120,7 @@ def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
     elif isinstance(problem, IpaError):
         return None, problem.text(job.lang)
     else:
-        return None, _last_line(type(problem).__name__, str(problem))
+        return None, f"{_last_line(type(problem).__name__, str(problem))}."
     line = shorten(next((t.strip() for t in source.splitlines() if t.strip()), ""))
     values = {"cell": cell, "line": line, "what": what}
     return cell, tr(N_("Cell {cell} (“{line}”): {what}."), job.lang, **values)

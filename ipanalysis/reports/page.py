@@ -11,13 +11,15 @@ from functools import cached_property
 import pandas as pd
 from markupsafe import Markup
 
-from ipanalysis.build import Results, build, read_results
 from ipanalysis.data.load import load
 from ipanalysis.data.regions import members
 from ipanalysis.locale import check_lang, tr
-from ipanalysis.locale.numbers import percent, quantity
+from ipanalysis.locale.numbers import number, percent, quantity
+from ipanalysis.locale.scales import decimal, scale
+from ipanalysis.locale.words import word
 from ipanalysis.reports.html import Html, render
 from ipanalysis.reports.references import References
+from ipanalysis.results import Results, build, read_results
 
 
 class Page:
@@ -41,9 +43,7 @@ class Page:
     True
     """
 
-    def __init__(
-        self, region: str, lang: str = "en", study: str = "", processed: str = ""
-    ) -> None:
+    def __init__(self, region: str, lang: str = "en", study: str = "", processed: str = "") -> None:
         self.lang = check_lang(lang)
         self.study = load(study or None)
         self.region = self.study.region(region)
@@ -68,14 +68,26 @@ class Page:
             return "–"
         return quantity(value, str(unit), self.study.units, self.lang, **options)
 
+    def word(self, vocabulary: str, code: object) -> str:
+        """Return the word for a code in the language of the page."""
+        return word(vocabulary, code, self.lang)
+
+    def figures(self, unit: object, *values: float) -> tuple[str, list[str]]:
+        """Return values of one unit as on one scale: the label of the unit, and the figures."""
+        known = [value for value in values if pd.notna(value)]
+        if not known:
+            return "", ["–"] * len(values)
+        form = scale(known, str(unit), self.study.units, self.lang)
+        texts = ["–" if pd.isna(v) else number(decimal(v) * form.factor, self.lang) for v in values]
+        return form.label, texts
+
     def percent(self, fraction: float, **options: object) -> str:
         """Return a fraction as a percentage."""
         return percent(fraction, self.lang, **options)
 
-    def listed(self, items: list[str], mark: str = ",") -> str:
-        """Return items joined with the comma (or semicolon) of the language."""
-        marks = {"en": {",": ", ", ";": "; "}, "zh": {",": "、", ";": "；"}}
-        return marks[self.lang][mark].join(items)
+    def listed(self, items: list[str]) -> str:
+        """Return items as an enumeration; names of indicators have commas, so not with those."""
+        return ("；" if self.lang == "zh" else "; ").join(items)
 
     def mine(self, table: str) -> pd.DataFrame:
         """Return the rows of a result that are about the region."""

@@ -66,8 +66,10 @@ class Reports:
     def summary(self, lang: str = "en") -> list[str]:
         """Return what to tell a person, line by line: each failure, how many are there, where."""
         lines = [
-            tr(N_("{region} ({lang}): {error}"), lang, **row)
-            for row in self.failed[["region", "lang", "error"]].to_dict("records")
+            tr(N_("{region} ({language}): {error}"), lang, region=code, language=name, error=error)
+            for code, name, error in self.failed[["region", "lang", "error"]].itertuples(
+                index=False
+            )
         ]
         done = len(self.table) - len(lines)
         lines.append(tr(N_("{done} of {n} reports made."), lang, done=done, n=len(self.table)))
@@ -146,8 +148,8 @@ def report(
         notebook if notebook is not None else bundled_notebook(), [*SET_PARAMETERS, *values]
     )
     folder = writable_folder(out).absolute()
-    from ipanalysis.build import build
     from ipanalysis.reports.site import write_index
+    from ipanalysis.results import build
 
     # Not below the output folder: the path of a socket must be short.
     with tempfile.TemporaryDirectory(prefix="ipanalysis-", ignore_cleanup_errors=True) as scratch:
@@ -167,8 +169,8 @@ def report(
             for name in langs
         ]
         table = _table(todo, _make(todo, workers, on_done))
-        index = write_index(given, results, table, folder, langs)
-    return Reports(table, tuple(index))
+        index = write_index(given, results, folder)
+    return Reports(table, index)
 
 
 def _tables_of(study: Study | str | os.PathLike | None, aside: Path) -> Path:

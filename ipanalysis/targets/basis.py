@@ -119,7 +119,7 @@ def convert_basis(value: float, basis: str, to: str, situation: Situation) -> Co
     conversion = _CONVERSIONS.get((basis, to))
     if conversion is None:
         values = {"basis": Text(BASIS_NAMES[basis]), "to": Text(BASIS_NAMES[to])}
-        return Refused(Text(N_("{basis} cannot be turned into {to}."), values))
+        return Refused(Text(N_("The target is {basis}, which cannot be turned into {to}."), values))
     return conversion(value, situation)
 
 
@@ -139,7 +139,7 @@ def _sum_to_year(value: float, situation: Situation) -> Converted | Refused:
     }
     text = N_(
         "The sum over {years} years gives {even} in {year} if spread evenly, and {grown} if it "
-        "grows like the nation's target path ({growth} % a year)."
+        "grows like the nation's target path ({growth}% a year)."
     )
     return Converted(even, min(even, grown), max(even, grown), Text(text, fields))
 
@@ -165,7 +165,7 @@ def _growth_to_level(value: float, situation: Situation) -> Converted | Refused:
     year, base = situation.base
     level = base * (1 + value / 100) ** (situation.target_year - year)
     fields = {"year": year, "base": f"{base:,.10g}", "rate": f"{value:g}"}
-    text = N_("The value of {year}, {base}, grows by {rate} % a year.")
+    text = N_("The value of {year}, {base}, grows by {rate}% a year.")
     return Converted(level, level, level, Text(text, fields))
 
 

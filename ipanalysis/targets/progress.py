@@ -33,12 +33,12 @@ VERDICTS = {
     "refused": N_("not judged"),
 }
 REASONS = {
-    "basis": N_("The target is no value that can be observed in a year."),
+    "basis": N_("The target is not a value that can be observed in a single year."),
     "no_base": N_("The plan states no base, and no exact value before the plan is in the study."),
     "no_value": N_("There is no value after the base year."),
-    "maintain": N_("The target equals the base: there is no way to go."),
+    "maintain": N_("The target equals the base, so there is no path to measure."),
     "not_positive": N_("A growth rate needs values above zero."),
-    "wrong_side": N_("The target lies behind the base, against the direction that is better."),
+    "wrong_side": N_("The target lies on the worse side of the base."),
 }
 
 

@@ -274,7 +274,7 @@ def test_the_input_is_left_as_it_was():
 @pytest.mark.parametrize("status", STATUS_TEXTS)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_status_has_words(status, lang):
-    text = refusal_text(status, lang, n=3, first_year=2018)
+    text = refusal_text(status, lang, n=3)
     assert bool(text) == (status != "ok")
     assert "{" not in text
 

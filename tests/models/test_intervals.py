@@ -31,8 +31,9 @@ def published(level, h, d_spread):
 
 @pytest.mark.parametrize("level", [80, 95])
 def test_fitted_levels_are_the_published_formula(level):
-    below, above = half_widths(RISING, np.array([[2.0, 3.5]]), [level])
-    for h, spread in ((1, 2.0), (2, 3.5)):
+    # The spread of ten thousand has a tail lighter than normal between the two.
+    below, above = half_widths(RISING, np.array([[2.0, 3.5, 1e4]]), [level])
+    for h, spread in ((1, 2.0), (2, 3.5), (3, 1e4)):
         expected = published(level, h, spread)
         assert (below[0, h - 1, 0], above[0, h - 1, 0]) == pytest.approx(expected)
 
@@ -126,11 +127,20 @@ def test_nothing_lies_beyond_the_bounds():
 
 
 def test_cut_off_quantiles_borrow_the_other_side():
-    # Above, both ends were cut at 100; the lower 80 % end is 3 below, so 101 counts as 90 %.
-    cut = probability_below(101, 98, [80, 95], [95, 92], [100, 100], ceiling=102)
-    borrowed = probability_below(101, 98, [80, 95], [95, 92], [102, 102], ceiling=102)
-    assert borrowed == pytest.approx(0.9)
-    assert cut > borrowed  # 100 is below this ceiling, so it is a true quantile
+    # Above, both ends were cut at 100 and say nothing; below they are 3 and 6 away. So 99.5 is as
+    # far up as 96.5 is far down; and the same turned over.
+    up = probability_below(99.5, 98, [80, 95], [95, 92], [100, 100], ceiling=100)
+    down = probability_below(96.5, 98, [80, 95], [95, 92], [100, 100], ceiling=100)
+    assert up == pytest.approx(1 - down)
+    down = probability_below(1, 2, [80, 95], [0, 0], [5, 8], floor=0)
+    up = probability_below(3, 2, [80, 95], [0, 0], [5, 8], floor=0)
+    assert down == pytest.approx(1 - up)
+
+
+def test_a_cut_off_quantile_leaves_the_others_of_its_side():
+    # Only the 95 % end was cut; the 80 % end 1.5 above is read as normal: 99.5 is 90 %.
+    got = probability_below(99.5, 98, [80, 95], [95, 92], [99.5, 100], ceiling=100)
+    assert got == pytest.approx(0.9)
 
 
 def test_no_interval_gives_no_probability():

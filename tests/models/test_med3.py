@@ -71,14 +71,35 @@ def test_smoothing_by_matrices_agrees_with_a_loop(alpha, n):
     assert log_det == pytest.approx(np.linalg.slogdet(design.T @ design)[1])
 
 
-def test_point_is_the_median_of_the_three_members():
-    # Members one year ahead of 2, 4, 8, 10, 20: last value 20; changes 2, 4, 2, 10 with median
-    # 3, so 23; and the smoothing member. The spread is the largest less the smallest.
-    values = np.array([[2.0, 4, 8, 10, 20]])
-    smooth = smoothing_member(values, 2)[0]
-    point, spread = med3(values, 2)
+def test_settings_are_weighted_by_their_marginal_likelihood():
+    # Weight: SSE^(-(n-1)/2) |X'X + prior|^(-1/2); the series has values below zero: no logarithm.
+    values, n = np.array([-1.0, 0, 3, 4, 2, 6]), 6
+    weights, forecasts = [], []
+    for alpha in ALPHAS:
+        for with_drift in (False, True):
+            residual, level, slope, log_det = smoother(n, alpha, with_drift)
+            squares = ((residual @ values) ** 2).sum()
+            weights.append(squares ** (-(n - 1) / 2) * math.exp(log_det) ** -0.5)
+            forecasts.append(level @ values + 2 * (slope @ values))
+    expected = np.average(forecasts, weights=weights)
+    assert smoothing_member(values[None], 2)[0, 1] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("values", "change"),
+    [
+        ([2.0, 4, 8, 10, 20], 3),  # changes 2, 4, 2, 10, their median 3
+        ([20.0, 10, 8, 4, 2], -3),
+        ([5.0, 9, 2, 8, 3], -0.5),  # 4, -7, 6, -5
+    ],
+)
+def test_point_is_the_median_of_the_three_members(values, change):
+    # The last value, the line by the median change, and the smoothing member; the spread is the
+    # largest less the smallest.
+    smooth = smoothing_member(np.array([values]), 2)[0]
+    point, spread = med3(np.array([values]), 2)
     for h in (1, 2):
-        members = sorted([20, 20 + 3 * h, smooth[h - 1]])
+        members = sorted([values[-1], values[-1] + change * h, smooth[h - 1]])
         assert point[0, h - 1] == pytest.approx(members[1])
         assert spread[0, h - 1] == pytest.approx(members[2] - members[0])
 

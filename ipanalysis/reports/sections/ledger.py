@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from ipanalysis.data.schema import ADDITIVE_KINDS
 from ipanalysis.locale import N_
-from ipanalysis.locale.numbers import number, percent_range, quantity_range
+from ipanalysis.locale.numbers import bound_sign, number, percent_range, quantity_range
 from ipanalysis.locale.words import word
 from ipanalysis.plots.style import to_svg
 
@@ -35,15 +35,15 @@ def context(page) -> dict:
     plans = [
         {
             "name": page.label("plans", plan),
-            "rows": [_row(page, row) for row in _ordered(group).to_dict("records")],
+            "statuses": [
+                (status, [_row(page, row) for row in rows.to_dict("records")])
+                for status in ORDER
+                if len(rows := group[group["status"] == status])
+            ],
         }
         for plan, group in rows.groupby("plan", sort=False)
     ]
     return {"plans": plans, "national": [], "figure": _figure(page, rows)}
-
-
-def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values("status", key=lambda s: s.map(ORDER.index), kind="stable")
 
 
 def _row(page, row: dict) -> dict:
@@ -51,9 +51,6 @@ def _row(page, row: dict) -> dict:
     counterpart = row["national_indicator"]
     notes = [row["assumption"], row["reason"]]
     return {
-        "status": row["status"],
-        "order": ORDER.index(row["status"]),
-        "status_word": word("status", row["status"], page.lang),
         "indicator": page.label("indicators", own),
         "counterpart": page.label("indicators", counterpart) if counterpart != own else "",
         "local": _stated(page, row, "local"),
@@ -65,13 +62,12 @@ def _row(page, row: dict) -> dict:
     }
 
 
-def _stated(page, row: dict, side: str) -> str:
+def _stated(page, row: dict, side: str) -> tuple[str, str]:
+    """Return a target as its plan states it, and its basis where that is not a year's value."""
     value, unit = row[f"{side}_value"], row[f"{side}_unit"]
-    if pd.isna(value):
-        return "–"
-    text = page.quantity(value, unit, bound=row[f"{side}_bound"])
     basis = row[f"{side}_basis"]
-    return f"{text} ({word('basis', basis, page.lang)})" if basis in PERIOD_BASES else text
+    noted = word("basis", basis, page.lang) if basis in PERIOD_BASES else ""
+    return page.quantity(value, unit, bound=row[f"{side}_bound"]), noted
 
 
 def comparison(page, row: dict) -> str:
@@ -101,7 +97,7 @@ def _growth(page, row: dict) -> str:
     if pd.isna(row["growth_required"]):
         return ""
     base = page.quantity(row["base_value"], row["local_unit"])
-    text = N_("Asks {growth} over the {base} of {year}.")
+    text = N_("Requires {growth} from the {base} of {year}.")
     growth = page.percent(row["growth_required"], signed=True)
     return page.tr(text, growth=growth, base=base, year=int(row["base_year"]))
 
@@ -118,11 +114,17 @@ def _figure(page, rows: pd.DataFrame) -> Markup | None:
     return Markup(to_svg(figure, alt))
 
 
-def _national(page) -> list[dict]:
+def _national(page) -> list[tuple[str, list[dict]]]:
     targets = page.study.targets
     mine = targets[(targets["region"] == page.region) & targets["same_as"].isna()]
     kinds = page.study.indicators.set_index("indicator")["kind"]
-    return [_national_row(page, row, kinds, targets) for row in mine.to_dict("records")]
+    return [
+        (
+            page.label("plans", plan),
+            [_national_row(page, row, kinds, targets) for row in rows.to_dict("records")],
+        )
+        for plan, rows in mine.groupby("plan", sort=False)
+    ]
 
 
 def _national_row(page, row: dict, kinds: pd.Series, targets: pd.DataFrame) -> dict:
@@ -133,13 +135,14 @@ def _national_row(page, row: dict, kinds: pd.Series, targets: pd.DataFrame) -> d
             growth = page.percent(row["value"] / row["base_value"] - 1, signed=True)
         else:
             growth = page.quantity(row["value"] - row["base_value"], row["unit"], signed=True)
+    unit, (base, value) = page.figures(row["unit"], row["base_value"], row["value"])
     return {
-        "plan": page.label("plans", row["plan"]),
         "indicator": page.label("indicators", row["indicator"]),
-        "base": page.quantity(row["base_value"], row["unit"]),
+        "unit": unit,
+        "base": base,
         "base_year": row["base_year"] if pd.notna(row["base_year"]) else "",
         "year": row["target_year"],
-        "value": page.quantity(row["value"], row["unit"], bound=row["bound"]),
+        "value": bound_sign(row["bound"]) + value,
         "growth": growth or "–",
         "adopted": _adopted(page, row["plan"], row["indicator"]),
         "note": page.label("targets", row["target"], "note"),

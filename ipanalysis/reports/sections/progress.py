@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ipanalysis.locale import N_, tr
+from ipanalysis.locale.numbers import bound_sign
 from ipanalysis.models.verdicts import verdict_text
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
 from ipanalysis.targets.progress import VERDICTS
@@ -27,54 +28,59 @@ def context(page) -> dict:
     Returns
     -------
     dict
-        ``rows``: the targets with a verdict; ``others``: pairs of a reason and the indicators of
-        the targets that could not be judged for it.
+        ``plans``: pairs of a plan and its targets with a verdict; ``others``: pairs of a reason
+        and the indicators of the targets that could not be judged for it.
     """
     table = page.mine("attainment")
     paths = page.mine("progress")
     paths = paths[paths["method"] == "linear"].set_index("target")
     judged = table[~table["verdict"].isin(UNJUDGED)]
-    order = judged["verdict"].map(VERDICT_ORDER.index)
-    judged = judged.assign(_order=order).sort_values(["plan", "_order"], kind="stable")
+    order = judged["verdict"].map(VERDICT_ORDER.index).sort_values(kind="stable").index
+    judged = judged.loc[order]
     return {
-        "rows": [_row(page, row, paths.loc[row["target"]]) for row in judged.to_dict("records")],
-        "several_plans": judged["plan"].nunique() > 1,
+        "plans": [
+            (
+                page.label("plans", plan),
+                [_row(page, row, paths.loc[row["target"]]) for row in rows.to_dict("records")],
+            )
+            for plan, rows in judged.groupby("plan", sort=False)
+        ],
         "others": _others(page, table[table["verdict"].isin(UNJUDGED)]),
     }
 
 
 def _row(page, row: dict, path: pd.Series) -> dict:
-    unit = row["target_unit"]
-    latest = page.quantity(row["latest_value"], unit)
-    if pd.notna(row["latest_year"]):
-        text = N_("{value} ({year})")
-        latest = page.tr(text, value=latest, year=int(row["latest_year"]))
-    base = page.quantity(path["base_value"], unit)
-    if pd.notna(path["base_year"]):
-        base = page.tr(N_("{value} ({year})"), value=base, year=int(path["base_year"]))
-    verdict = verdict_text(row["verdict"], page.lang)
-    if pd.notna(row["probability"]):
-        text = N_("{verdict}, {share}")
-        share = page.percent(row["probability"], digits=0)
-        verdict = page.tr(text, verdict=verdict, share=share)
-    if pd.notna(row["met_year"]):
-        text = N_("{verdict}, since {year}")
-        verdict = page.tr(text, verdict=verdict, year=int(row["met_year"]))
+    values = (path["base_value"], row["latest_value"], row["target_value"])
+    unit, (base, latest, target) = page.figures(row["target_unit"], *values)
     return {
-        "plan": page.label("plans", row["plan"]),
         "indicator": page.label("indicators", row["indicator"]),
-        "base": base,
-        "latest": latest,
-        "target": page.quantity(row["target_value"], unit, bound=row["bound"]),
-        "target_year": int(row["target_year"]),
+        "unit": unit,
+        "base": (base, _year(path["base_year"])),
+        "latest": (latest, _year(row["latest_year"])),
+        "target": (bound_sign(row["bound"]) + target, _year(row["target_year"])),
         "path": _path(page, path),
         "so_far": page.percent(row["achieved_growth"], signed=True),
         "required": _required(page, row),
-        "verdict": verdict,
+        "verdict": _verdict(page, row),
         "tone": TONES.get(row["verdict"], "open"),
+        "since": page.tr(N_("Met since {year}."), year=_year(row["met_year"]))
+        if pd.notna(row["met_year"])
+        else "",
         "reason": row["reason"] if pd.notna(row["reason"]) else "",
         "cite": page.cite(row["source"]),
     }
+
+
+def _year(year: object) -> str:
+    return "" if pd.isna(year) else str(int(year))
+
+
+def _verdict(page, row: dict) -> str:
+    verdict = verdict_text(row["verdict"], page.lang)
+    if pd.isna(row["probability"]):
+        return verdict
+    share = page.percent(row["probability"], digits=0)
+    return page.tr(N_("{verdict} ({share})"), verdict=verdict, share=share)
 
 
 def _path(page, path: pd.Series) -> str:

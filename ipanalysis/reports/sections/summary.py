@@ -25,7 +25,8 @@ def context(page) -> dict:
     Returns
     -------
     dict
-        ``tiles``: pairs of figure and label; ``findings``: sentences.
+        ``tiles``: pairs of figure and label; ``findings``: pairs of a sentence and what belongs
+        below it.
     """
     if page.is_nation:
         tiles, findings = _of_nation(page)
@@ -33,7 +34,8 @@ def context(page) -> dict:
         tiles, findings = _without_plan(page)
     else:
         tiles, findings = _of_region(page)
-    return {"tiles": tiles, "findings": [*findings, *_doubts(page)]}
+    findings = [f if isinstance(f, tuple) else (f, []) for f in [*findings, *_doubts(page)]]
+    return {"tiles": tiles, "findings": findings}
 
 
 def _of_region(page) -> tuple[list, list]:
@@ -85,7 +87,7 @@ def _item(page, row: dict) -> str:
 def _shares(page, comparable: pd.DataFrame) -> list[str]:
     rows = comparable[comparable["share_of_national"].notna()]
     items = [_item(page, row) for row in rows.to_dict("records")]
-    return [page.tr(N_("Part of the nation's amount: {items}."), items=page.listed(items))] * bool(
+    return [page.tr(N_("Share of the nation's amount: {items}."), items=page.listed(items))] * bool(
         items
     )
 
@@ -116,8 +118,8 @@ def _of_nation(page) -> tuple[list, list]:
     return tiles, _verdicts(page)
 
 
-def _verdicts(page) -> list[str]:
-    """Return one sentence a plan: which targets were met, which are likely, which are open."""
+def _verdicts(page) -> list[tuple[str, list[str]]]:
+    """Return for each plan which targets were met, which are likely, which are open."""
     sentences = []
     for plan, rows in page.mine("attainment").groupby("plan", sort=False):
         rows = rows[~rows["verdict"].isin(["not_judged", "no_data"])]
@@ -132,8 +134,7 @@ def _verdicts(page) -> list[str]:
             )
         ]
         if parts:
-            values = {"plan": page.label("plans", plan), "parts": page.listed(parts, ";")}
-            sentences.append(page.tr(N_("{plan} – {parts}."), **values))
+            sentences.append((page.label("plans", plan), parts))
     return sentences
 
 
@@ -163,7 +164,7 @@ def _without_plan(page) -> tuple[list, list]:
         text = N_("It holds nothing on {name} yet. Add rows to observations.csv or targets.csv.")
         findings.append(page.tr(text, name=name))
     elif observations.empty:
-        text = N_("It knows {name} only as somebody whom the plans of others concern.")
+        text = N_("{name} appears only in the plans of others.")
         findings.append(page.tr(text, name=name))
     return tiles, findings
 

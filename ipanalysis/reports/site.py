@@ -1,0 +1,103 @@
+"""The index: one page a language that links all reports and shows their main verdicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ipanalysis.data.schema import LEVELS
+from ipanalysis.data.study import Study
+from ipanalysis.files import replace_file
+from ipanalysis.locale import LANGUAGES
+from ipanalysis.locale.words import word
+from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
+from ipanalysis.reports.export import to_html
+from ipanalysis.reports.html import render
+from ipanalysis.reports.jobs import file_stem
+from ipanalysis.results import Results
+
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+
+
+def write_index(study: Study, results: Results, folder: Path) -> tuple[Path, ...]:
+    """Write the index pages of a folder of reports.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    results : Results
+        Its results.
+    folder : Path
+        The folder; every report of the study that stands in it is linked, also older ones.
+
+    Returns
+    -------
+    tuple of Path
+        ``index.html`` in the first language there is, and ``index.<lang>.html`` in each.
+    """
+    there = {
+        lang: [r for r in study.regions["region"] if (folder / page_name(r, lang)).exists()]
+        for lang in LANGUAGES
+    }
+    langs = [lang for lang in LANGUAGES if there[lang]]
+    pages = {lang: _index(study, results, there[lang], lang, langs) for lang in langs}
+    named = {f"index.{lang}.html": text for lang, text in pages.items()}
+    if langs:
+        named = {"index.html": pages[langs[0]]} | named
+    return tuple(replace_file(folder / name, text) for name, text in named.items())
+
+
+def page_name(region: str, lang: str) -> str:
+    """Return the file name of a report."""
+    return f"{file_stem(region, lang)}.html"
+
+
+def _index(study: Study, results: Results, regions: list[str], lang: str, langs: list[str]) -> str:
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+    table = study.regions[study.regions["region"].isin(regions)]
+    levels = []
+    for level in LEVELS:
+        codes = sorted(table.loc[table["level"] == level, "region"])
+        if codes:
+            rows = [index_row(study, results, code, lang) for code in codes]
+            levels.append((word("level", level, lang), rows))
+    others = [(LANGUAGE_NAMES[o], f"index.{o}.html") for o in langs if o != lang]
+    body = render("index.html.j2", lang, levels=levels, others=others)
+    # A notebook with one output, so that the index gets the same shell, style and font.
+    output = new_output("display_data", {"text/html": str(body)})
+    return to_html(new_notebook(cells=[new_code_cell(outputs=[output])]), lang)
+
+
+def index_row(study: Study, results: Results, region: str, lang: str) -> dict:
+    """Return what the index shows of one region.
+
+    Returns
+    -------
+    dict
+        name, link, targets, comparable, not_comparable (counts), verdicts (pairs of word and
+        count), figures (number of observations), measures (number).
+    """
+    ledger = results.ledger[results.ledger["region"] == region]
+    status = ledger["status"].value_counts()
+    targets = study.targets[(study.targets["region"] == region) & study.targets["same_as"].isna()]
+    verdicts = results.attainment.loc[results.attainment["region"] == region, "verdict"]
+    counts = verdicts.value_counts()
+    return {
+        "name": study.label("regions", region, lang),
+        "link": page_name(region, lang),
+        "targets": len(targets),
+        "comparable": int(status.reindex(["comparable", "converted"]).sum()),
+        "not_comparable": int(status.get("not_comparable", 0)),
+        "verdicts": [
+            (verdict_text(v, lang), int(counts[v])) for v in VERDICT_TEXTS if v in counts.index
+        ],
+        "figures": _count(study.observations, region),
+        "measures": _count(study.measures, region),
+    }
+
+
+def _count(table: pd.DataFrame, region: str) -> int:
+    return int((table["region"] == region).sum())

@@ -1,0 +1,85 @@
+import pytest
+
+from ipanalysis.data.load import inspect, load
+from ipanalysis.errors import StudyError
+
+# What stands in a cell, where, and what the reader is told.
+CASES = [
+    ("observations", "value", "about 50", "number", "not a finite number"),
+    ("observations", "value", "NaN", "number", "not a finite number"),
+    ("observations", "value", "inf", "number", "not a finite number"),
+    ("observations", "value", "1E5", "number", "not a finite number"),
+    ("observations", "value", "1,000", "number", "not a finite number"),
+    ("observations", "value", "１２", "number", "not a finite number"),
+    ("observations", "value", "", "empty", "the cell is empty"),
+    ("observations", "year", "20x5", "year", "four digits"),
+    ("observations", "region", "Shanghia", "reference", "no such entry"),
+    ("observations", "region", "10010", "reference", "nearest: 010010"),
+    ("observations", "indicator", "grant", "reference", "nearest: grants"),
+    ("observations", "unit", "pieces", "reference", "units.csv"),
+    ("observations", "source", "blog", "reference", "sources.csv"),
+    ("observations", "status", "Actual", "vocabulary", "revised, actual"),
+    ("observations", "published", "1月2日", "date", "YYYY-MM-DD"),
+    ("targets", "plan", "", "empty", "the cell is empty"),
+    ("targets", "plan", "QP", "reference", "plans.csv"),
+    ("targets", "basis", "yearly", "vocabulary", "cumulative"),
+    ("regions", "groups", "G-1;G-9", "reference", "“G-9”"),
+    ("indicators", "kind", "amount", "vocabulary", "stock"),
+    ("sources", "grade", "blog", "vocabulary", "press_reprint"),
+]
+
+
+def spoil(folder, table, column, value, row=0):
+    import csv
+
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[row][column] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        out.writeheader()
+        out.writerows(rows)
+
+
+@pytest.mark.parametrize(("table", "column", "value", "kind", "said"), CASES)
+def test_a_wrong_cell_is_named_with_file_row_value_and_expectation(
+    toy, table, column, value, kind, said
+):
+    folder = toy()
+    spoil(folder, table, column, value)
+    study, problems = inspect(folder)
+    assert study is None
+    mine = [p for p in problems if (p.file, p.row, p.column) == (f"{table}.csv", 2, column)]
+    assert kind in [p.kind for p in mine]
+    assert any(said in p.text() for p in mine)
+
+
+def test_all_problems_come_at_once(toy):
+    folder = toy()
+    for table, column, value, *_ in CASES[:1] + CASES[13:14] + CASES[-2:]:
+        spoil(folder, table, column, value)
+    with pytest.raises(StudyError) as caught:
+        load(folder)
+    text = str(caught.value)
+    for name in ("observations.csv", "indicators.csv", "sources.csv"):
+        assert name in text
+    assert len(caught.value.problems) >= 4
+
+
+def test_a_repeated_key_is_told_with_both_rows(toy):
+    observations = """region,indicator,year,value,unit,bound,status,source
+X,grants,2020,4,k_item,eq,actual,plan
+X,grants,2020,5,k_item,eq,actual,plan
+"""
+    _, problems = inspect(toy(observations=observations))
+    assert [p.kind for p in problems] == ["duplicate_key"]
+    assert problems[0].row == 3
+    assert "first in row 2" in problems[0].text()
+
+
+def test_a_table_that_cannot_be_read_does_not_cast_doubt_on_references_to_it(toy):
+    folder = toy()
+    (folder / "sources.csv").write_bytes(b"")
+    _, problems = inspect(folder)
+    assert [(p.kind, p.file) for p in problems] == [("empty_file", "sources.csv")]

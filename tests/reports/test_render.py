@@ -1,0 +1,506 @@
+"""Reports for many regions: real papermill, real kernels, tiny notebooks of our own."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import ipanalysis as ipa
+from ipanalysis.errors import IpaError, StudyError, UnknownNameError, UsageError
+from ipanalysis.reports import render, site
+from ipanalysis.reports.jobs import Job, Record, file_stem, regions_with_content
+from ipanalysis.reports.notebook import render as render_one
+
+DEFAULTS = 'region = ""\nlang = ""\nstudy = ""\nprocessed = ""\n'
+SHOW = """
+import html
+from IPython.display import HTML, display
+
+def show(text, region=region):
+    text = html.escape(text)
+    display(HTML(f'<section data-region="{region}" data-lang="{lang}"><p>{text}</p></section>'))
+"""
+
+
+def write(path, *cells, more=""):
+    """A template: its parameters, a helper `show`, and the cells."""
+    parameters = new_code_cell(DEFAULTS + more, metadata={"tags": ["parameters"]})
+    note = new_markdown_cell("For whoever opens it", metadata={"tags": ["note"]})
+    nbformat.write(
+        new_notebook(cells=[note, parameters, *map(new_code_cell, [SHOW, *cells])]), path
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder for this file, which is also where temporary folders are made."""
+    path = tmp_path_factory.mktemp("r")
+    old, tempfile.tempdir = tempfile.tempdir, str(path / "tmp")
+    (path / "tmp").mkdir()
+    yield path
+    tempfile.tempdir = old
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _only_rendering(folder):
+    """Results and the index have tests of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ipanalysis.results.build", lambda study, folder: Path(folder).mkdir())
+        patch.setattr(site, "write_index", lambda study, results, folder: (folder / "index.html",))
+        yield
+
+
+@pytest.fixture(scope="module")
+def study():
+    return ipa.load()
+
+
+@pytest.fixture(scope="module")
+def nothing_left(folder):
+    """Call it after a run: no process, no socket and no temporary file may be left."""
+
+    def check(out):
+        deadline = time.monotonic() + 5  # an orphaned kernel notices within a second
+        while psutil.Process().children(recursive=True) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert psutil.Process().children(recursive=True) == []
+        assert list((folder / "tmp").iterdir()) == []
+        assert [p.name for p in Path(out).iterdir() if p.name.startswith(".")] == []
+
+    return check
+
+
+# A batch in which all goes well
+
+TYPES = """
+import os
+values = {"region": region, "code": code, "answer": answer, "n": n, "share": share}
+show(repr({k: (type(v).__name__, v) for k, v in values.items()}))
+show(f"folder {os.path.basename(os.getcwd())}, study {os.path.basename(study)}")
+show(f"results there: {os.path.isdir(processed)}")
+show(f"home {os.environ['IPYTHONDIR'].startswith(os.path.dirname(processed))}")
+"""
+FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+GIVEN = {"code": "010010", "answer": "NO", "n": 3, "share": -0.5}
+
+
+@pytest.fixture(scope="module")
+def template(folder):
+    (folder / "my {notebooks}").mkdir()
+    path = folder / "my {notebooks}" / "own.ipynb"
+    return write(path, TYPES, FIGURE, more="code = answer = ''\nn = share = 0")
+
+
+@pytest.fixture(scope="module")
+def batch(folder, template, nothing_left):
+    """Two regions in two languages, two at a time; one region is named twice."""
+    told = []
+    made = render.report(
+        ["Shanghai", "深圳", "310000"],
+        folder / "out",
+        ["zh", "en", "zh"],
+        notebook=template,
+        parameters=GIVEN,
+        jobs=2,
+        on_done=lambda *args: told.append(args),
+    )
+    nothing_left(folder / "out")
+    return made, told
+
+
+def test_each_region_asked_for_gets_one_page_in_each_language(batch, folder):
+    table = batch[0].table
+    assert table[["region", "lang", "status"]].to_numpy().tolist() == [
+        ["310000", "zh", "ok"],
+        ["310000", "en", "ok"],
+        ["440300", "zh", "ok"],
+        ["440300", "en", "ok"],
+    ]
+    names = sorted(p.name for p in (folder / "out").iterdir())
+    assert names == ["310000.en.html", "310000.zh.html", "440300.en.html", "440300.zh.html"]
+    assert [Path(p).name for p in table["path"]] == [names[1], names[0], names[3], names[2]]
+
+
+def test_the_table_has_its_types_and_failed_is_empty(batch):
+    made = batch[0]
+    assert made.failed.empty
+    assert made.table["error"].isna().all()
+    assert (made.table["seconds"] > 0).all()
+    assert str(made.table["cell"].dtype) == "Int64"
+
+
+def test_the_caller_is_told_of_each_report(batch):
+    records, done, totals = zip(*batch[1], strict=True)
+    assert {(r.region, r.lang) for r in records} == {
+        (region, lang) for region in ("310000", "440300") for lang in ("zh", "en")
+    }
+    assert done == (1, 2, 3, 4)
+    assert set(totals) == {4}
+
+
+def test_a_page_shows_its_own_region_and_codes_are_still_texts(batch, folder):
+    page = unescape((folder / "out" / "440300.zh.html").read_text(encoding="utf-8"))
+    shown = ast.literal_eval(re.search(r"\{'region'.*\}", page)[0])
+    assert shown == {
+        "region": ("str", "440300"),
+        "code": ("str", "010010"),
+        "answer": ("str", "NO"),
+        "n": ("int", 3),
+        "share": ("float", -0.5),
+    }
+
+
+def test_the_notebook_runs_in_its_own_folder_with_study_and_results(batch, folder):
+    page = (folder / "out" / "310000.zh.html").read_text(encoding="utf-8")
+    assert "folder my {notebooks}, study raw" in page
+    assert "results there: True" in page
+    assert "home True" in page  # not that of the user
+
+
+def test_a_figure_reaches_the_page_whatever_backend_the_shell_has_set(batch, folder):
+    assert os.environ["MPLBACKEND"] == "Agg"  # from conftest.py
+    assert "data:image/png;base64," in (folder / "out" / "310000.zh.html").read_text()
+
+
+def test_the_index_is_written_and_told_of(batch, folder):
+    assert batch[0].index == (folder / "out" / "index.html",)
+    assert batch[0].summary() == ["4 of 4 reports made.", f"Open {folder / 'out' / 'index.html'}"]
+
+
+def test_one_at_a_time_in_this_process_gives_the_same_bytes_and_prints_nothing(
+    batch, folder, template, nothing_left, capfd
+):
+    out = folder / "again"
+    made = render.report("上海", out, ["zh", "en"], notebook=template, parameters=GIVEN, jobs=1)
+    assert made.failed.empty
+    for name in ("310000.zh.html", "310000.en.html"):
+        assert (out / name).read_bytes() == (folder / "out" / name).read_bytes()
+    assert capfd.readouterr() == ("", "")
+    nothing_left(out)
+
+
+# A batch in which all goes wrong, but for one report
+
+CASES = {
+    "310000": "show('well')",
+    "440300": "x = 1\n1 / 0",
+    "110000": "import os\nos._exit(1)",
+    "120000": "show('half of it')\nimport sys\nsys.exit(0)",
+    "130000": "region = '440300'",
+    "140000": "show('of another', region='440300')",
+    "150000": "lang = 'zh'",
+    "210000": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)",
+    "220000": "import sys\nprint('oh', file=sys.stderr)\nraise ValueError('first\\n\\nlast\\n')",
+}
+
+
+@pytest.fixture(scope="module")
+def troubled(folder, nothing_left):
+    cells = [
+        f"if region == {code!r}:\n" + "\n".join(f"    {line}" for line in lines.splitlines())
+        for code, lines in CASES.items()
+    ]
+    path = write(folder / "troubled.ipynb", "\n".join(cells), SHOW, "show('to the end')")
+    made = render.report(list(CASES), folder / "bad", "en", notebook=path, jobs=2)
+    nothing_left(folder / "bad")
+    return made.table.set_index("region")
+
+
+def test_one_that_fails_leaves_the_others_alone(troubled, folder):
+    assert troubled.index[troubled["status"] == "ok"].tolist() == ["310000"]
+    assert troubled["path"].notna().sum() == 1
+    there = {p.name for p in (folder / "bad").iterdir()}
+    assert there == {"310000.en.html", "failed"}
+
+
+@pytest.mark.parametrize(
+    ("region", "cell", "words"),
+    [
+        # The cells run are: parameters, the added cell, the helper, the one that fails.
+        ("440300", 4, "ZeroDivisionError: division by zero"),
+        ("110000", 4, "the kernel that ran it died"),
+        ("120000", 4, "it ended the notebook before its last cell"),
+        ("220000", 4, "ValueError: last"),
+    ],
+)
+def test_a_failure_names_the_cell_its_first_line_and_the_reason(troubled, region, cell, words):
+    row = troubled.loc[region]
+    assert row["cell"] == cell
+    assert "if region == '310000':" in row["error"]
+    assert words in row["error"]
+
+
+def test_the_notebook_as_far_as_it_ran_is_kept_and_named(troubled, folder):
+    path = folder / "bad" / "failed" / "440300.en.ipynb"
+    assert str(path) in troubled.loc["440300", "error"]
+    kept = nbformat.read(path, as_version=4)
+    outputs = [o for c in kept.cells if c.cell_type == "code" for o in c.outputs]
+    assert [o.ename for o in outputs if o.output_type == "error"] == ["ZeroDivisionError"]
+    assert "to the end" not in json.dumps(outputs)
+    assert (folder / "bad" / "failed" / "110000.en.ipynb").exists()  # also of a dead kernel
+
+
+@pytest.mark.parametrize("region", ["130000", "140000"])
+def test_a_page_about_another_region_is_refused(troubled, folder, region):
+    assert region in troubled.loc[region, "error"]
+    assert "440300" in troubled.loc[region, "error"]
+    assert not (folder / "bad" / f"{region}.en.html").exists()
+    assert not (folder / "bad" / "440300.en.html").exists()
+
+
+def test_a_page_in_another_language_is_refused(troubled):
+    assert "in: zh" in troubled.loc["150000", "error"]
+
+
+def test_a_process_that_is_killed_takes_only_its_own_report_along(troubled):
+    row = troubled.loc["210000"]
+    assert row["status"] == "failed"
+    assert pd.isna(row["cell"])
+
+
+def test_after_a_success_the_notebook_of_the_failure_is_gone(folder, job):
+    failed = folder / "repaired" / "failed"
+    failed.mkdir(parents=True)
+    (failed / "310000.zh.ipynb").write_text("{}")
+    record = render_one(job("show('well')", out=folder / "repaired"))
+    assert record.status == "ok"
+    assert not failed.exists()
+
+
+# One report
+
+
+@pytest.fixture
+def job(folder, tmp_path):
+    def make(*cells, out=None, region="310000", **fields):
+        out = out or tmp_path / "out"
+        out.mkdir(exist_ok=True)
+        (tmp_path / "s").mkdir(exist_ok=True)
+        values = {"region": region, "lang": "zh", "study": "", "processed": ""}
+        path = write(tmp_path / "template.ipynb", *cells)
+        places = {"out": str(out), "scratch": str(tmp_path / "s")}
+        return Job(region, "zh", str(path), values, **places, **fields)
+
+    return make
+
+
+def test_an_endless_cell_is_stopped(job, nothing_left, tmp_path):
+    record = render_one(job("import time\ntime.sleep(60)", timeout=1))
+    assert record.status == "failed"
+    assert record.cell == 4
+    assert " 1 " in record.error
+    assert record.seconds < 30
+    nothing_left(tmp_path / "out")
+
+
+def test_a_page_of_before_stays_when_the_new_one_fails(job, tmp_path):
+    asked = job("1 / 0")
+    page = tmp_path / "out" / "310000.zh.html"
+    page.write_text("of before")
+    assert render_one(asked).status == "failed"
+    assert page.read_text() == "of before"
+
+
+def test_a_code_cannot_lead_out_of_the_folder(job, tmp_path):
+    code = "../../etc/pass wd<"
+    record = render_one(job("show('well', html.escape(region))", region=code))
+    assert record.status == "ok"
+    assert [p.name for p in (tmp_path / "out").iterdir()] == [
+        "%2E%2E%2F%2E%2E%2Fetc%2Fpass%20wd%3C.zh.html"
+    ]
+
+
+@pytest.mark.parametrize("code", ["..", "a/b", "a\\b", "a b", "", ".hidden", "上海", "C:x"])
+def test_file_names_are_plain_and_tell_codes_apart(code):
+    stem = file_stem(code, "zh")
+    assert re.fullmatch(r"[0-9A-Za-z%_~-]*\.zh", stem)
+    assert stem != file_stem(code + "x", "zh")
+
+
+# Before any work
+
+
+@pytest.fixture
+def planned(monkeypatch):
+    """The jobs that would be run; nothing is."""
+    jobs = []
+
+    def keep(todo, workers):
+        jobs.extend(todo)
+        yield from (Record(j.region, j.lang, "ok", "", 0.0) for j in todo)
+
+    monkeypatch.setattr(render, "render_all", keep)
+    return jobs
+
+
+@pytest.fixture
+def no_work(monkeypatch):
+    def refuse(*args):
+        raise AssertionError("work has begun")
+
+    monkeypatch.setattr(render, "render_all", refuse)
+    monkeypatch.setattr("ipanalysis.results.build", refuse)
+
+
+@pytest.mark.usefixtures("no_work")
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"regions": ["Shanghai", "Shangahi"]}, UnknownNameError, "Nearest names: Shanghai"),
+        ({"regions": []}, UsageError, "No region"),
+        ({"lang": "fr"}, UsageError, "fr"),
+        ({"lang": []}, UsageError, "No language"),
+        ({"jobs": 0}, UsageError, "`jobs` is 0"),
+        ({"jobs": -2}, UsageError, "`jobs` is -2"),
+        ({"jobs": 1.5}, UsageError, "whole number"),
+        ({"jobs": True}, UsageError, "whole number"),
+        ({"parameters": {"region": "x"}}, UsageError, "'region' is set"),
+        ({"parameters": {"more": None}}, UsageError, "'more' is None"),
+        ({"parameters": {"more": float("nan")}}, UsageError, "finite"),
+        ({"parameters": {"more": float("inf")}}, UsageError, "finite"),
+        ({"parameters": {"more": ["a"]}}, UsageError, "text or"),
+        ({"parameters": {"more": "a"}}, UsageError, "no parameter more"),
+        ({"notebook": "none.ipynb"}, UsageError, "cannot be read"),
+        ({"study": "nowhere"}, StudyError, "no such folder"),
+    ],
+)
+def test_what_cannot_be_is_said_before_any_work(arguments, error, words, tmp_path, template):
+    given = {"regions": "Shanghai", "notebook": template, **arguments}
+    with pytest.raises(error, match=re.escape(words)):
+        ipa.report(**given, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("no_work")
+def test_a_file_in_the_place_of_the_folder_is_an_error(tmp_path, template):
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(IpaError, match="is a file"):
+        ipa.report("Shanghai", tmp_path / "out", notebook=template)
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("no_work")
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions of POSIX")
+def test_a_read_only_folder_is_an_error(tmp_path, template):
+    (tmp_path / "out").mkdir(mode=0o555)
+    root = os.geteuid() == 0
+    if root:  # who may write everywhere
+        os.seteuid(65534)
+    try:
+        with pytest.raises(IpaError, match="Permission denied"):
+            ipa.report("Shanghai", tmp_path / "out", notebook=template)
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def test_all_regions_with_content_are_made_if_none_is_named(planned, study, tmp_path, template):
+    ipa.report(out=tmp_path, study=study, notebook=template)
+    assert [j.region for j in planned] == regions_with_content(study)
+
+
+def test_regions_come_by_level_and_code_and_empty_ones_not_at_all(study):
+    # With observations of the delta and of Hangzhou, the plan of Shanghai, a measure of Zhejiang
+    # and a target of the nation, these five and no other have content.
+    small = replace(
+        study,
+        observations=pd.DataFrame({"region": ["G-YRD", "330100", "G-YRD"]}),
+        plans=pd.DataFrame({"region": ["310000"]}),
+        measures=pd.DataFrame({"region": ["330000"]}),
+        targets=pd.DataFrame({"region": ["CN"]}),
+        regions=pd.DataFrame(
+            {
+                "region": ["G-YRD", "330100", "340000", "330000", "310000", "CN"],
+                "level": ["group", "prefecture", "province", "province", "province", "nation"],
+            }
+        ),
+    )
+    assert regions_with_content(small) == ["CN", "310000", "330000", "330100", "G-YRD"]
+
+
+def test_a_study_changed_in_memory_is_what_the_notebooks_load(
+    study, tmp_path, template, monkeypatch
+):
+    seen = []
+
+    def keep(todo, workers):
+        seen.append(ipa.load(todo[0].parameters["study"]))
+        yield Record(todo[0].region, todo[0].lang, "ok", "", 0.0)
+
+    monkeypatch.setattr(render, "render_all", keep)
+    changed = study.as_of("2021-12-31")
+    ipa.report("CN", tmp_path, study=changed, notebook=template)
+    assert len(seen[0].observations) == len(changed.observations) < len(study.observations)
+    pd.testing.assert_frame_equal(seen[0].observations, changed.observations.reset_index(drop=True))
+
+
+@pytest.mark.usefixtures("no_work")
+def test_a_study_that_was_spoilt_in_memory_is_an_error(study, tmp_path, template):
+    spoilt = replace(study, targets=study.targets.assign(region="nowhere"))
+    with pytest.raises(StudyError, match="nowhere"):
+        ipa.report("CN", tmp_path, study=spoilt, notebook=template)
+
+
+# Ctrl-C, and a script as people write them
+
+
+def test_ctrl_c_ends_workers_and_kernels(folder, nothing_left):
+    path = write(
+        folder / "slow.ipynb",
+        "import time\nshow('x')\ntime.sleep(0 if region == '310000' else 60)",
+    )
+
+    def interrupt(*args):
+        raise KeyboardInterrupt
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        render.report(
+            ["440300", "310000", "110000"],
+            folder / "stopped",
+            notebook=path,
+            jobs=2,
+            on_done=interrupt,
+        )
+    assert time.monotonic() - started < 40
+    nothing_left(folder / "stopped")
+    assert [p.name for p in (folder / "stopped").iterdir()] == ["310000.en.html"]
+
+
+def test_a_script_needs_no_main_guard_and_nothing_is_printed(folder):
+    path = write(folder / "plain.ipynb", "show('well')\nimport sys\nprint('x', file=sys.stderr)")
+    script = folder / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "import ipanalysis as ipa, ipanalysis.results, ipanalysis.reports.site as site\n"
+        "ipanalysis.results.build = lambda study, folder: Path(folder).mkdir()\n"
+        "site.write_index = lambda *args: ()\n"
+        f"made = ipa.report(['Shanghai', 'CN'], 'pages', notebook={str(path)!r}, jobs=2)\n"
+        "assert made.failed.empty, made.table.to_string()\n",
+        encoding="utf-8",
+    )
+    # A module of that name beside the script must not come between.
+    (folder / "pandas.py").write_text("")
+    done = subprocess.run(
+        [sys.executable, "-P", str(script)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    assert sorted(p.name for p in (folder / "pages").iterdir()) == ["310000.en.html", "CN.en.html"]
