@@ -57,10 +57,15 @@ def ranked(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
             "exactness": rows["bound"].map(_BOUND_RANK).fillna(2),
             "status": rows["status"].map({s: n for n, s in enumerate(STATUSES)}),
             "grade": grade.map({g: n for n, g in enumerate(GRADES)}),
-            "date": -last_days(rows["published"]).fillna(pd.Timestamp.min).astype("int64"),
+            "date": -_days(rows["published"]),
         }
     )
     return rows.loc[order.sort_values([*KEY, *RULE[:-1]], kind="stable").index]
+
+
+def _days(dates: pd.Series) -> pd.Series:
+    """Return days since 1970; a figure without a date counts as older than all others."""
+    return (last_days(dates) - pd.Timestamp(0)).dt.days.fillna(float("-inf"))
 
 
 def best(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -70,8 +70,8 @@ def check_lang(lang: str) -> str:
         from ipanalysis.errors import UsageError
 
         raise UsageError(
-            N_("There is no language {lang!r}. Languages: {known}."),
-            lang=lang,
+            N_("There is no language {language!r}. Languages: {known}."),
+            language=lang,
             known=", ".join(LANGUAGES),
         )
     return lang

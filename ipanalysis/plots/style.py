@@ -169,7 +169,7 @@ def _element(document: str, alt: str) -> str:
     body = document[document.index("<defs>") :]
     # The style sheet of the document would reach into the whole page: it moves to the element.
     body = re.sub(r"<style.*?</style>|<!--.*?-->", "", body, flags=re.DOTALL)
-    body = re.sub(r'd="[^"]*"|translate\([^)]*\)| [xy]="[^"]*"', _shorten, body)
+    body = re.sub(r' d="[^"]*"|translate\([^)]*\)| [xy]="[^"]*"', _shorten, body)
     body = re.sub(r"\s*\n\s*", "\n", _rename(body))
     width = float(box.split()[2]) * _DPI / 72
     return (
@@ -183,7 +183,7 @@ def _element(document: str, alt: str) -> str:
 def _shorten(match: re.Match) -> str:
     """Round places to a hundredth of a point: the digits beyond differ between machines."""
     text = re.sub(r"-?\d+\.\d+", lambda m: f"{round(float(m[0]), 2) + 0.0:.6g}", match[0])
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", text) if text.startswith("d=") else text
+    return " " + re.sub(r"\s*([A-Za-z])\s*", r"\1", text) if text.startswith(" d=") else text
 
 
 def _rename(body: str) -> str:

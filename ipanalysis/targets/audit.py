@@ -95,7 +95,7 @@ def _audited(claim: dict, best: pd.DataFrame, study: Study, lang: str) -> dict:
     ]
     row |= _reference(claim, series)
     if pd.isna(row["reference_value"]):
-        text = N_("The study has no figure of {region} for {year}.")
+        text = N_("The study has no figure of {region} for {year} to hold it against.")
         region = study.label("regions", claim["reference_region"], lang)
         reason = tr(text, lang, region=region, year=claim["reference_year"])
         return row | {"verdict": "unchecked", "reason": reason}

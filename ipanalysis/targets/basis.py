@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import expm1, log1p
 
 from ipanalysis.locale import N_, Text
 
@@ -87,9 +88,10 @@ def last_of_sum(total: float, years: int, growth: float) -> float:
     >>> last_of_sum(25000, 5, 0.0), round(last_of_sum(25000, 5, 2.25 ** (1 / 5) - 1))
     (5000.0, 6737)
     """
-    if abs(growth) < 1e-12:
+    if growth == 0:
         return total / years
-    return total * growth * (1 + growth) ** (years - 1) / ((1 + growth) ** years - 1)
+    # expm1 and log1p keep (1+g)^n - 1 exact where the growth is close to zero.
+    return total * growth * (1 + growth) ** (years - 1) / expm1(years * log1p(growth))
 
 
 def convert_basis(value: float, basis: str, to: str, situation: Situation) -> Converted | Refused:

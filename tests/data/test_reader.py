@@ -35,7 +35,7 @@ def test_utf8_is_read_with_and_without_mark_and_with_either_line_end(tmp_path, m
         (b"", "empty_file", "empty"),
         (b"\n\n", "empty_file", "empty"),
         (GOOD.encode() + b"a,b,c,d,e,f\n", "long_row", "row 3: the row has 6 cells"),
-        (GOOD.encode() + b'a,b,"c,d,e\n', "broken_csv", "no well-formed CSV"),
+        (GOOD.encode() + b'a,b,"c,d,e\n', "broken_csv", "well-formed CSV"),
         (GOOD.encode() + b"a,b,1\n", "short_row", "row 3"),
         (GOOD.replace("factor", "faktor").encode(), "missing_column", "column factor"),
         (GOOD.replace("name_en", "factor").encode(), "duplicate_column", "column factor"),

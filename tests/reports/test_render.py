@@ -19,7 +19,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import ipanalysis as ipa
-from ipanalysis.errors import IpaError, StudyError, UnknownNameError, UsageError
+from ipanalysis.errors import IpaError, ReportError, StudyError, UnknownNameError, UsageError
 from ipanalysis.reports import render, site
 from ipanalysis.reports.jobs import Job, Record, file_stem, regions_with_content
 from ipanalysis.reports.notebook import render as render_one
@@ -272,15 +272,6 @@ def test_a_process_that_is_killed_takes_only_its_own_report_along(troubled):
     assert pd.isna(row["cell"])
 
 
-def test_after_a_success_the_notebook_of_the_failure_is_gone(folder, job):
-    failed = folder / "repaired" / "failed"
-    failed.mkdir(parents=True)
-    (failed / "310000.zh.ipynb").write_text("{}")
-    record = render_one(job("show('well')", out=folder / "repaired"))
-    assert record.status == "ok"
-    assert not failed.exists()
-
-
 # One report
 
 
@@ -288,7 +279,7 @@ def test_after_a_success_the_notebook_of_the_failure_is_gone(folder, job):
 def job(folder, tmp_path):
     def make(*cells, out=None, region="310000", **fields):
         out = out or tmp_path / "out"
-        out.mkdir(exist_ok=True)
+        out.mkdir(exist_ok=True, parents=True)
         (tmp_path / "s").mkdir(exist_ok=True)
         values = {"region": region, "lang": "zh", "study": "", "processed": ""}
         path = write(tmp_path / "template.ipynb", *cells)
@@ -307,18 +298,48 @@ def test_an_endless_cell_is_stopped(job, nothing_left, tmp_path):
     nothing_left(tmp_path / "out")
 
 
-def test_a_page_of_before_stays_when_the_new_one_fails(job, tmp_path):
-    asked = job("1 / 0")
+@pytest.fixture
+def without_kernel(monkeypatch):
+    """Let every report succeed, or fail, without a kernel."""
+
+    def outcome(result):
+        def page(*args):
+            if isinstance(result, Exception):
+                raise result
+            return result
+
+        monkeypatch.setattr("ipanalysis.reports.notebook._page", page)
+
+    return outcome
+
+
+def test_after_a_success_the_notebook_of_the_failure_is_gone(job, tmp_path, without_kernel):
+    without_kernel("well")
+    failed = tmp_path / "out" / "failed"
+    failed.mkdir(parents=True)
+    (failed / "310000.zh.ipynb").write_text("{}")
+    assert render_one(job()).status == "ok"
+    assert not failed.exists()
+
+
+def test_a_page_of_before_stays_when_the_new_one_fails(job, tmp_path, without_kernel):
+    without_kernel(ReportError("about something else"))
+    asked = job()
     page = tmp_path / "out" / "310000.zh.html"
     page.write_text("of before")
-    assert render_one(asked).status == "failed"
+    record = render_one(asked)
+    assert (record.status, record.error) == ("failed", "about something else")
     assert page.read_text() == "of before"
 
 
-def test_a_code_cannot_lead_out_of_the_folder(job, tmp_path):
-    code = "../../etc/pass wd<"
-    record = render_one(job("show('well', html.escape(region))", region=code))
-    assert record.status == "ok"
+def test_a_fault_of_our_own_is_a_record_too(job, without_kernel):
+    without_kernel(RuntimeError("one\ntwo"))
+    assert render_one(job()).error == "RuntimeError: two."
+
+
+def test_a_code_cannot_lead_out_of_the_folder(job, tmp_path, without_kernel):
+    without_kernel("well")
+    assert render_one(job(region="../../etc/pass wd<")).status == "ok"
     assert [p.name for p in (tmp_path / "out").iterdir()] == [
         "%2E%2E%2F%2E%2E%2Fetc%2Fpass%20wd%3C.zh.html"
     ]

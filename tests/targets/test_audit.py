@@ -56,7 +56,8 @@ def test_shenzhens_75600_as_38_1_per_cent_implies_some_198400():
 
 
 def test_a_claim_that_fits_no_year_is_off(toy):
-    claims = """claim,kind,stated,bound,region,indicator,year,value,reference_region,reference_year,unit,source
+    head = "claim,kind,stated,bound,region,indicator,year,value,reference_region,reference_year"
+    claims = f"""{head},unit,source
 C1,multiple,9,eq,010010,grants,2020,100,X,2020,item,news
 C2,multiple,0.03,eq,010010,grants,2020,100,X,2020,item,news
 C3,share,2.5,eq,010010,grants,2020,0.1,X,2020,k_item,news

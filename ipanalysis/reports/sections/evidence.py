@@ -82,9 +82,9 @@ def _relation(page, row: dict, value: float) -> str:
         return page.tr(N_("{figure} over {year}"), figure=figure, year=year)
     if row["kind"] == "share":
         figure = page.percent(value / 100)
-        return page.tr(N_("{figure} of {region}"), figure=figure, region=region)
+        return page.tr(N_("{figure} of the total of {region}"), figure=figure, region=region)
     figure = number(value, page.lang, 2)
-    return page.tr(N_("{figure} times {region}"), figure=figure, region=region)
+    return page.tr(N_("{figure} times that of {region}"), figure=figure, region=region)
 
 
 def _implied(page, row: dict) -> str:

@@ -72,7 +72,7 @@ def _about_forecast(page, ahead: pd.DataFrame, status: str) -> str:
     n = int(ahead["n"].iloc[0]) if len(ahead) else 0
     reason = refusal_text(status, page.lang, n) if status != "ok" else ""
     if ahead["year"].notna().any():
-        text = N_("Forecast (Med3) from {n} values with intervals of 80% and 95%.")
+        text = N_("Forecast (Med3) from {n} values with intervals of 80 and 95%.")
         return " ".join(filter(None, [page.tr(text, n=n), reason]))
     return page.tr(N_("No forecast: {reason}."), reason=reason)
 
