@@ -121,11 +121,11 @@ def _write(
     distance: float,
 ) -> None:
     size = (line_width(label.text, label.size), line_height(label.size))
-    spot = place(anchor, size, taken, frame.area, order, distance)
-    taken.append(spot.box)
-    middle = (spot.box.top + spot.box.bottom) / 2
+    box = place(anchor, size, taken, frame.area, order, distance)
+    taken.append(box)
+    middle = (box.top + box.bottom) / 2
     page.text(
-        spot.box.left,
+        box.left,
         middle,
         label.text,
         size=label.size,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ipanalysis.plots.font import text_width
@@ -37,14 +36,6 @@ class Box(NamedTuple):
         wide = min(self.right, other.right) - max(self.left, other.left)
         high = min(self.bottom, other.bottom) - max(self.top, other.top)
         return wide * high if wide > 0 and high > 0 else 0.0
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where a label stands: its box and how its lines are aligned."""
-
-    box: Box
-    align: str
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
@@ -107,11 +98,6 @@ def line_height(size: float) -> float:
     return size * PX * LEADING
 
 
-def extent(lines: Sequence[str], size: float) -> tuple[float, float]:
-    """Return the width and height of some lines in CSS pixels."""
-    return max(line_width(line, size) for line in lines), line_height(size) * len(lines)
-
-
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Move labels along a line as little as possible, so that they are a gap apart.
 
@@ -162,7 +148,7 @@ def place(
     bounds: Box,
     order: str = "NSEWnesw",
     distance: float = 8.0,
-) -> Spot:
+) -> Box:
     """Find the best place for a label beside a point.
 
     Parameters
@@ -183,36 +169,39 @@ def place(
 
     Returns
     -------
-    Spot
-        The first place that covers nothing, else the one that covers least.
+    Box
+        Of the label: the first place that covers nothing, else the one that covers least.
     """
-    best: tuple[float, Spot] | None = None
+    best, least = bounds, float("inf")
     for away in (distance, 2.2 * distance):
         for compass in order:
-            spot = _beside(anchor, size, compass, away, bounds)
-            cost = sum(spot.box.overlap(box) for box in taken)
+            box = _beside(anchor, size, _SIDES[compass], away, bounds)
+            cost = sum(box.overlap(other) for other in taken)
             if cost == 0:
-                return spot
-            if best is None or cost < best[0]:
-                best = (cost, spot)
-    return best[1]
+                return box
+            if cost < least:
+                best, least = box, cost
+    return best
 
 
-# Compass point: sides of the anchor on which the label lies (x, y), and its alignment.
+# Compass point: on which side of the anchor the label lies (x, y).
 _SIDES = {
-    **{"N": (0, -1, "center"), "S": (0, 1, "center"), "E": (1, 0, "left"), "W": (-1, 0, "right")},
-    **{"n": (1, -1, "left"), "e": (1, 1, "left"), "s": (-1, 1, "right"), "w": (-1, -1, "right")},
+    **{"N": (0, -1), "S": (0, 1), "E": (1, 0), "W": (-1, 0)},
+    **{"n": (1, -1), "e": (1, 1), "s": (-1, 1), "w": (-1, -1)},
 }
 
 
 def _beside(
-    anchor: tuple[float, float], size: tuple[float, float], compass: str, away: float, bounds: Box
-) -> Spot:
-    x, y, align = _SIDES[compass]
-    wide, high = size
+    anchor: tuple[float, float],
+    size: tuple[float, float],
+    side: tuple[int, int],
+    away: float,
+    bounds: Box,
+) -> Box:
+    (x, y), (wide, high) = side, size
     step = away if not (x and y) else 0.6 * away
     left = anchor[0] + x * step + (x - 1) / 2 * wide
     top = anchor[1] + y * step + (y - 1) / 2 * high
     left = min(max(left, bounds.left), bounds.right - wide)
     top = min(max(top, bounds.top), bounds.bottom - high)
-    return Spot(Box(left, top, left + wide, top + high), align)
+    return Box(left, top, left + wide, top + high)

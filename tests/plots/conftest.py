@@ -17,14 +17,13 @@ def study():
 def look():
     """Return a function that draws a figure, refuses what is untidy, and gives its texts."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.text import Text
 
     def check(figure) -> list[str]:
         canvas = FigureCanvasAgg(figure)
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # a missing glyph is a warning of matplotlib
             canvas.draw()
-        seen = [t for t in figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
+        seen = [t for axes in figure.axes for t in axes.texts if t.get_text().strip()]
         boxes = [t.get_window_extent(canvas.get_renderer()).padded(-1) for t in seen]
         page = figure.bbox.padded(2)
         for text, box in zip(seen, boxes, strict=True):

@@ -35,15 +35,20 @@ def context(page) -> dict:
     plans = [
         {
             "name": page.label("plans", plan),
-            "statuses": [
-                (status, [_row(page, row) for row in rows.to_dict("records")])
-                for status in ORDER
-                if len(rows := group[group["status"] == status])
-            ],
+            "statuses": _by_status(page, group),
         }
         for plan, group in rows.groupby("plan", sort=False)
     ]
     return {"plans": plans, "national": [], "figure": _figure(page, rows)}
+
+
+def _by_status(page, group: pd.DataFrame) -> list[tuple[str, list[dict]]]:
+    blocks = []
+    for status in ORDER:
+        records = group[group["status"] == status].to_dict("records")
+        if records:
+            blocks.append((status, [_row(page, record) for record in records]))
+    return blocks
 
 
 def _row(page, row: dict) -> dict:
