@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
 from ipanalysis.data.units import convert
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
-from ipanalysis.locale.scales import Scale, scale
+from ipanalysis.locale.scales import Scale, decimal, scale
 from ipanalysis.plots.frame import value_ticks
 
 #: Intervals that are drawn, per cent, the widest first.
@@ -130,10 +131,12 @@ def rounded(value: float, digits: int = 3) -> float:
 
     Examples
     --------
-    >>> rounded(1312.99), rounded(86.756)
-    (1310.0, 86.8)
+    >>> rounded(1312.99), rounded(50.25)
+    (1310.0, 50.3)
     """
-    return float(f"{value:.{digits}g}")
+    exact = decimal(value)
+    last = Decimal(1).scaleb(exact.adjusted() - digits + 1)
+    return float(exact.quantize(last, ROUND_HALF_UP))
 
 
 def _listed(columns: Sequence[pd.Series]) -> list[float]:

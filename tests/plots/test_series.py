@@ -93,11 +93,11 @@ def test_a_full_chart_is_tidy(study, look, lang):
         )
     )
     expected = {
-        # 40.25 + 6 x 2 would be 2030; the frame reaches five years: 40.25 + 5 x 2 = 50.25
         "en": ["Shanghai 40.25", "China 16", "target 2025: 30–33", "target 2030: ≥45"],
         "zh": ["上海 40.25", "全国 16", "2025年目标 30～33", "2030年目标 ≥45"],
     }[lang]
     assert set(expected) <= set(texts)
+    # 2029: 40.25 + 5 x 2 = 50.25, with three digits 50.3
     assert {"en": "forecast 50.3", "zh": "预测值 50.3"}[lang] in texts
     assert {"en": "95% interval", "zh": "95%区间"}[lang] in texts
     assert {"en": "Shanghai, per 10,000 people", "zh": "上海，件/万人"}[lang] in texts
@@ -175,7 +175,9 @@ def test_a_forecast_without_interval_is_a_line_only(study):
 
 
 def test_a_forecast_is_printed_with_three_digits():
-    assert [rounded(v) for v in (1312.99, 86.756, 0.123456, 26)] == [1310, 86.8, 0.123, 26]
+    assert [rounded(v) for v in (1312.99, 86.756, 50.25, 0.123456, 26, 0)] == [
+        *[1310, 86.8, 50.3, 0.123, 26, 0]
+    ]
 
 
 def test_amounts_stand_on_zero_and_scores_need_not(study):

@@ -1,0 +1,129 @@
+"""A page is in one language only, and no code of the study shows in it.
+
+The sections are made without a notebook: what they say does not depend on how they are shown.
+"""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+import ipanalysis as ipa
+from ipanalysis.data.schema import TABLES
+from ipanalysis.reports.page import Page
+
+# A nation, a region with a plan, one with a draft, a group, one that only others write about.
+REGIONS = ("CN", "310000", "440300", "G-YRD", "810000")
+SECTIONS = (
+    *("header", "summary", "ledger", "progress"),
+    *("series", "measures", "evidence", "sources"),
+)
+# Latin words that a Chinese reader expects: abbreviations, a model, and names of publishers.
+KNOWN = {
+    *("GDP", "PCT", "WIPO", "Med", "observations", "targets", "csv"),
+    *("CCTV", "Lexology", "SHINE", "China", "Law", "Update"),
+}
+CJK = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+SPOKEN = ("title", "alt", "aria-label")  # attributes that are shown or read out
+
+
+@pytest.fixture(scope="module")
+def study():
+    return ipa.load()
+
+
+@pytest.fixture(scope="module")
+def pages(study, tmp_path_factory):
+    """The visible text of each region's page in each language."""
+    processed = str(tmp_path_factory.mktemp("processed"))
+    ipa.build(study, processed)
+    return {
+        (region, lang): visible(region, lang, processed)
+        for region in REGIONS
+        for lang in ("en", "zh")
+    }
+
+
+def visible(region: str, lang: str, processed: str) -> list[str]:
+    page = Page(region, lang, processed=processed)
+    parser = _Visible()
+    for name in SECTIONS:
+        parser.feed(str(getattr(page, name)()))
+    parser.close()
+    return parser.texts
+
+
+class _Visible(HTMLParser):
+    """Collects what a reader sees or hears, piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._hidden = False
+
+    def handle_starttag(self, tag, attrs):
+        self._hidden = tag in ("style", "script")
+        self.texts += [value for name, value in attrs if name in SPOKEN and value]
+
+    def handle_endtag(self, tag):
+        self._hidden = False
+
+    def handle_data(self, data):
+        if data.strip() and not self._hidden:
+            self.texts.append(data.strip())
+
+
+every_region = pytest.mark.parametrize("region", REGIONS)
+every_page = pytest.mark.parametrize(
+    ("region", "lang"), [(region, lang) for region in REGIONS for lang in ("en", "zh")]
+)
+
+
+@every_region
+def test_a_chinese_page_has_no_english_word(pages, region):
+    def strangers(text: str) -> set[str]:
+        return set(re.findall("[A-Za-z]{3,}", text)) - KNOWN
+
+    assert [text for text in pages[region, "zh"] if strangers(text)] == []
+
+
+@every_region
+def test_an_english_page_has_no_chinese_character(pages, region):
+    assert [text for text in pages[region, "en"] if CJK.search(text)] == []
+
+
+@every_page
+def test_no_id_of_the_study_shows(study, pages, region, lang):
+    names = set()
+    for name in TABLES:
+        table = getattr(study, name)
+        if name != "regions" and len(TABLES[name].key) == 1:
+            names |= set(table[TABLES[name].key[0]])
+    # "item", "score" and the like are words as well as ids of units.
+    ids = "|".join(re.escape(i) for i in sorted(names, key=len) if re.search(r"[\d_-]", i))
+    shown = re.compile(rf"(?<![\w.-])({ids})(?![\w.-])")
+    assert [text for text in pages[region, lang] if shown.search(text)] == []
+
+
+@every_page
+def test_no_code_of_a_vocabulary_shows(pages, region, lang):
+    code = re.compile(r"\b[a-z]+(_[a-z0-9]+)+\b|\bskos:")
+    assert [text for text in pages[region, lang] if code.search(text)] == []
+
+
+@every_page
+def test_nothing_missing_is_printed(pages, region, lang):
+    gap = re.compile(r"\b(nan|NaN|None|NaT)\b|<NA>|\{[a-z_]+\}")
+    assert [text for text in pages[region, lang] if gap.search(text)] == []
+
+
+@every_page
+def test_no_punctuation_is_doubled(pages, region, lang):
+    doubled = re.compile(r"[。；，：][。；，：]|[.;,:] ?[.;,](?!\w)|（）|\(\)")
+    assert [text for text in pages[region, lang] if doubled.search(text)] == []
+
+
+@every_region
+def test_chinese_sentences_have_chinese_punctuation(pages, region):
+    half = re.compile(f"{CJK.pattern}[,;:?!()]|[,;:?!(]{CJK.pattern}")
+    assert [text for text in pages[region, "zh"] if half.search(text)] == []
