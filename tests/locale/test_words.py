@@ -24,7 +24,7 @@ VOCABULARIES = {
     "method": tuple(METHODS),
     "observation": schema.STATUSES,
     "relation": schema.RELATIONS,
-    "rule": provenance.RULE,
+    "rule": provenance.RULE[1:],  # only figures of one exactness contradict each other
     "stage": ("final", "draft"),
     "status": ORDER,
     "theme": schema.THEMES,

@@ -99,6 +99,15 @@ def test_p_without_ties_agrees_with_scipy(n):
     assert one(values, range(1900, 1900 + n))["mk_p"] == pytest.approx(exact, **tolerance)
 
 
+def test_p_of_a_long_series_is_normal_with_ties_and_continuity():
+    # 40 ones, then 15 zeros, then 15 twos. Pairs up: 40 x 15 + 15 x 15, down: 40 x 15; S = 225.
+    # Variance: n (n-1) (2n+5) / 18 less the same of each tie; one off the score for continuity.
+    values = [1] * 40 + [0] * 15 + [2] * 15
+    variance = (70 * 69 * 145 - 40 * 39 * 85 - 2 * 15 * 14 * 35) / 18
+    expected = 2 * (1 - stats.norm.cdf(224 / np.sqrt(variance)))
+    assert one(values, range(1900, 1970))["mk_p"] == pytest.approx(expected)
+
+
 def test_equal_values_have_slope_zero_and_no_tau():
     row = one([5, 5, 5, 5, 5])
     assert (row["status"], row["slope"], row["mk_p"], row["cagr"]) == ("constant", 0, 1, 0)
