@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from ipanalysis.errors import IpaError
+from ipanalysis.errors import IpaError, UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES, N_, tr
 
 OK, PROBLEMS, USAGE = 0, 1, 2
@@ -34,17 +34,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     plan,programme,region,...
     0
     """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a character the terminal lacks must not end the work
+            stream.reconfigure(errors="backslashreplace")
     lang = _reader_language()
     parser = _parser(lang)
     args = parser.parse_args(argv)
     args.lang = args.lang or [lang]
     try:
-        return args.run(args)
+        code = args.run(args)
+        sys.stdout.flush()  # a closed pipe has to show here, not when the interpreter ends
+        return code
     except IpaError as error:
         if args.debug:
             raise
         print(error.text(args.lang[0]), file=sys.stderr)
-        return PROBLEMS
+        # A name that the study does not have is a matter of the study, not of the command.
+        wrong = isinstance(error, UsageError) and not isinstance(error, UnknownNameError)
+        return USAGE if wrong else PROBLEMS
     except KeyboardInterrupt:
         print(tr(N_("Stopped."), args.lang[0]), file=sys.stderr)
         return PROBLEMS
@@ -172,11 +179,9 @@ def _list(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace) -> int:
     from ipanalysis import build, load
-    from ipanalysis.files import writable_folder
 
-    folder = writable_folder(args.out)
-    build(load(args.study), folder)
-    print(tr(N_("The results are in {folder}."), args.lang[0], folder=folder))
+    build(load(args.study), args.out)
+    print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
     return OK
 
 

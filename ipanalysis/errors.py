@@ -76,7 +76,7 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownNameEr
     Examples
     --------
     >>> print(unknown_name("region", "Shangahi", ["Shanghai", "Shenzhen", "Anhui"]))
-    No region is called 'Shangahi'. Nearest names: Shanghai.
+    No region is called 'Shangahi'. Nearest names: Shanghai, Anhui.
     """
     folded = {k.casefold(): k for k in known}
     near = [folded[k] for k in get_close_matches(str(name).casefold(), folded, n=5, cutoff=0.6)]
@@ -271,7 +271,7 @@ class Problem:
         Examples
         --------
         >>> print(Problem("year", "observations.csv", 7, "year", "20x5").text())
-        observations.csv, row 7, column year: "20x5": this is not a year. Expected: four digits,
+        observations.csv, row 7, column year: “20x5”: this is not a year. Expected: four digits,
         such as 2025. To do: correct the year; a part of a year is stated in the status.
         """
         place = self.file

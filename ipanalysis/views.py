@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 
 import pandas as pd
@@ -9,14 +10,15 @@ import pandas as pd
 from ipanalysis.data.study import Study
 from ipanalysis.locale import N_, tr
 from ipanalysis.locale.columns import heading
+from ipanalysis.locale.numbers import number, percent, quantity
 from ipanalysis.locale.words import word
 
 # The columns that a person wants to see of each table; csv and json have all of them.
 VIEWS = {
     "regions": ["region", "name", "level", "parent"],
-    "indicators": ["indicator", "name", "unit", "kind", "domain"],
+    "indicators": ["indicator", "name", "unit", "domain"],
     "plans": ["plan", "programme", "region", "name", "stage"],
-    "targets": ["target", "plan", "region", "indicator", "target_year", "value", "unit", "basis"],
+    "targets": ["target", "plan", "region", "indicator", "target_year", "value", "basis"],
     "sources": ["source", "title", "publisher", "published", "grade"],
     "measures": ["measure", "region", "kind", "title", "theme"],
     "ledger": [
@@ -24,22 +26,44 @@ VIEWS = {
         *("difference", "share_of_national"),
     ],
     "progress": [
-        *("region", "indicator", "method", "base_value", "latest_year", "latest_value"),
+        *("plan", "region", "indicator", "method", "base_value", "latest_year", "latest_value"),
         *("target_value", "score", "verdict"),
     ],
-    "trend": ["region", "indicator", "n", "first_year", "last_year", "cagr", "slope", "status"],
-    "forecast": ["region", "indicator", "year", "level", "mean", "lower", "upper", "status"],
+    "trend": [
+        *("region", "indicator", "n", "first_year", "last_year", "cagr", "slope", "unit"),
+        "status",
+    ],
+    "forecast": [
+        *("region", "indicator", "year", "level", "mean", "lower", "upper", "unit"),
+        "status",
+    ],
     "attainment": [
-        *("region", "indicator", "target_year", "target_value", "latest_year", "latest_value"),
-        *("probability", "verdict"),
+        *("plan", "region", "indicator", "target_year", "target_value", "latest_year"),
+        *("latest_value", "probability", "verdict"),
     ],
     "audit": [
         *("claim", "region", "indicator", "value", "stated", "implied", "recomputed"),
         *("verdict", "fits_year"),
     ],
 }
-_FRACTIONS = ("ratio_", "share_of_national", "cagr", "probability", "achieved_growth")
-_WIDTH = 44  # longest text in a cell of a printed table
+_FRACTIONS = ("share_of_national", "cagr", "probability")
+# Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
+# 10,000 items must not be read as less than 90,000 items.
+_QUANTITIES = {
+    ("targets", "value"): ("unit", "bound"),
+    ("ledger", "local_value"): ("local_unit", "local_bound"),
+    ("ledger", "national_value"): ("national_unit", "national_bound"),
+    ("progress", "base_value"): ("unit", ""),
+    ("progress", "latest_value"): ("unit", ""),
+    ("progress", "target_value"): ("unit", ""),
+    ("attainment", "target_value"): ("target_unit", "bound"),
+    ("attainment", "latest_value"): ("target_unit", ""),
+    ("audit", "value"): ("unit", ""),
+    ("audit", "implied"): ("unit", ""),
+}
+_COMPUTED = ("implied",)  # has more digits than anybody printed
+_DIGITS = 4  # of a computed figure
+_WIDTH = 44  # longest text in a cell of a printed table, but for the last column
 
 
 def show(table: pd.DataFrame, name: str, study: Study, lang: str, form: str = "table") -> str:
@@ -61,7 +85,8 @@ def show(table: pd.DataFrame, name: str, study: Study, lang: str, form: str = "t
     if form == "csv":
         return table.to_csv(index=False, lineterminator="\n")
     if form == "json":
-        return table.to_json(orient="records", force_ascii=False, indent=2) + "\n"
+        text = table.to_json(orient="records", force_ascii=False, indent=2, double_precision=15)
+        return text + "\n"
     if table.empty:
         return tr(N_("Nothing to show."), lang) + "\n"
     columns = {c: [_cell(row, c, name, study, lang) for row in _rows(table)] for c in VIEWS[name]}
@@ -79,10 +104,13 @@ def _cell(row: dict, column: str, name: str, study: Study, lang: str) -> str:
         return study.label(name, row[key], lang, what=column)
     if column == "indicator" and pd.isna(row[column]):
         column = "national_indicator"  # a national target that nobody took up
+    if column == "unit" and column not in row:  # results are in the unit of their indicator
+        units = study.indicators.set_index("indicator")["unit"]
+        row = row | {"unit": units[row["indicator"]]}
     value = row[column]
     if pd.isna(value):
         return "–"
-    return _word(row, column, name, study, lang) or _figure(value, column)
+    return _word(row, column, name, study, lang) or _figure(row, column, name, study, lang)
 
 
 def _word(row: dict, column: str, name: str, study: Study, lang: str) -> str:
@@ -99,7 +127,7 @@ def _word(row: dict, column: str, name: str, study: Study, lang: str) -> str:
     vocabulary = _VOCABULARIES.get((name, column))
     if vocabulary:
         return word(vocabulary, value, lang)
-    return _model_word(value, column, name, lang)
+    return _model_word(row, column, name, lang)
 
 
 _VOCABULARIES = {
@@ -116,30 +144,57 @@ _VOCABULARIES = {
 }
 
 
-def _model_word(value: object, column: str, name: str, lang: str) -> str:
+def _model_word(row: dict, column: str, name: str, lang: str) -> str:
+    value = str(row[column])
     if (name, column) == ("attainment", "verdict"):
         from ipanalysis.models.verdicts import verdict_text
 
-        return verdict_text(str(value), lang)
+        return verdict_text(value, lang)
     if (name, column) == ("progress", "verdict"):
         from ipanalysis.targets.progress import VERDICTS
 
-        return tr(VERDICTS[str(value)], lang)
+        return tr(VERDICTS[value], lang)
+    if column == "status" and name in ("trend", "forecast"):
+        from ipanalysis.models.refusals import LEAST_FOR_FORECAST, LEAST_FOR_TREND, refusal_text
+
+        least = LEAST_FOR_TREND if name == "trend" else LEAST_FOR_FORECAST
+        return refusal_text(value, lang, row["n"], least) or "–"
     return ""
 
 
-def _figure(value: object, column: str) -> str:
+def _figure(row: dict, column: str, name: str, study: Study, lang: str) -> str:
+    value = row[column]
+    if (name, column) in _QUANTITIES:
+        unit, bound = _QUANTITIES[name, column]
+        value = round(value, _decimals(value)) if column in _COMPUTED else value
+        return quantity(value, row[unit], study.units, lang, bound=row.get(bound, "eq"))
     if not isinstance(value, float):
         return str(value)
+    if (name, column) == ("ledger", "difference"):
+        return quantity(value, row["national_unit"], study.units, lang, signed=True)
+    if name == "audit":  # the relation that is stated or recomputed
+        return _relation(row, value, study, lang)
     if column in _FRACTIONS:
-        return f"{100 * value:.1f} %".replace("-", "−")
-    return f"{value:,.6g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}"
+        return percent(value, lang)
+    return number(value, lang, _decimals(value))
+
+
+def _relation(row: dict, value: float, study: Study, lang: str) -> str:
+    if row["kind"] == "difference":
+        return quantity(value, row["unit"], study.units, lang, signed=True)
+    return number(value, lang, _decimals(value)) + "%" * (row["kind"] in ("share", "growth"))
+
+
+def _decimals(value: float) -> int:
+    """Return the decimals that leave a computed figure its first digits."""
+    return max(0, _DIGITS - 1 - math.floor(math.log10(abs(value)))) if value else 0
 
 
 def _aligned(columns: dict[str, list[str]], numeric: set[str], names: list[str]) -> str:
     lines: list[list[str]] = []
     for (title, cells), name in zip(columns.items(), names, strict=True):
-        cut = [_cut(c) for c in [title, *cells]]
+        whole = name == names[-1]  # nothing to the right of it is moved
+        cut = [c if whole else _cut(c) for c in [title, *cells]]
         width = max(map(_width, cut))
         lines.append(
             [" " * (width - _width(c)) + c for c in cut]

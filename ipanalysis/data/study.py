@@ -183,8 +183,8 @@ class Study:
         --------
         >>> import ipanalysis as ipa
         >>> study = ipa.load()
-        >>> study.as_of("2023-06-30").select("China", "hv_patents_per_10k")["year"].max()
-        2022
+        >>> study.as_of("2023-06-30").select("China", "hv_patents_per_10k")["year"].tolist()
+        [2020, 2021, 2022]
         """
         day = pd.Timestamp(last_day(date))
         dated = self.sources.set_index("source")["published"]

@@ -90,8 +90,7 @@ def attainment(
     --------
     >>> import ipanalysis as ipa
     >>> judged = attainment(ipa.load())
-    >>> first = judged[(judged["region"] == "CN") & (judged["indicator"] == "hv_patents_per_10k")
-    ...                & (judged["target_year"] == 2025)]
+    >>> first = judged[judged["target"] == "CN14-1"]
     >>> first[["target_value", "latest_value", "met_year", "verdict"]].values.tolist()
     [[12.0, 16.0, 2024, 'met']]
     """

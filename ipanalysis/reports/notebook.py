@@ -45,7 +45,7 @@ def render(job: Job) -> Record:
         _forget_failure(job)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
-        error = " ".join([text, *_keep(job, run)])
+        error = _keep(job, run, text)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 3)
@@ -135,10 +135,10 @@ def _kept(job: Job) -> Path:
     return Path(job.out, FAILED, f"{job.stem}.ipynb")
 
 
-def _keep(job: Job, run: _Run) -> list[str]:
-    """Keep the notebook as far as it ran, and return where."""
+def _keep(job: Job, run: _Run, error: str) -> str:
+    """Keep the notebook as far as it ran, and return the error with the place."""
     if run.notebook is None:
-        return []
+        return error
     import nbformat
 
     path = _kept(job)
@@ -146,8 +146,9 @@ def _keep(job: Job, run: _Run) -> list[str]:
         path.parent.mkdir(exist_ok=True)
         replace_file(path, nbformat.writes(run.notebook))
     except OSError:  # the report has failed already; that is what must be told
-        return []
-    return [tr(N_("The notebook as far as it ran: {path}"), job.lang, path=str(path))]
+        return error
+    text = N_("{error} The notebook as far as it ran: {path}")
+    return tr(text, job.lang, error=error, path=str(path))
 
 
 def _forget_failure(job: Job) -> None:

@@ -61,8 +61,8 @@ def audit(study: Study, lang: str = "en") -> pd.DataFrame:
     --------
     >>> import ipanalysis as ipa
     >>> table = ipa.audit(ipa.load()).set_index("claim")
-    >>> table.loc["YRD-2.3", ["verdict", "fits_year"]].tolist()
-    ['holds_other_year', 2019]
+    >>> print(table.at["YRD-2.3", "verdict"], table.at["YRD-2.3", "fits_year"])
+    holds_other_year 2019
     """
     check_lang(lang)
     best = study.select()

@@ -138,8 +138,8 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
     --------
     >>> import ipanalysis as ipa
     >>> table = ipa.progress(ipa.load(), methods="linear").set_index("target")
-    >>> table.loc["CN14-1", ["base_value", "latest_value", "verdict"]].tolist()
-    [6.3, 16.0, 'reached']
+    >>> table.loc[["CN14-1"], ["base_value", "latest_value", "verdict"]].values.tolist()
+    [[6.3, 16.0, 'reached']]
     """
     check_lang(lang)
     wanted = list(METHODS) if methods == "all" else [methods] * isinstance(methods, str)

@@ -101,7 +101,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
         if local.empty:
             reason = tr(N_("The study has no local plan of this programme."), lang)
             excluded.append(reference.assign(reason=reason)[EXCLUDED])
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS).astype({"base_year": "Int64"})
     shown = pd.concat(excluded)
     shown = shown[shown["plan"].isin(plans["plan"]) | shown["plan"].isin(_peers(study, plans))]
     return Ledger(table, _differences(table, study), shown.reset_index(drop=True))

@@ -17,11 +17,11 @@ PATENTS = {2020: 6.3, 2021: 7.5, 2022: 9.4, 2023: 11.8, 2024: 14, 2025: 16}
 RISING = {2018: 10, 2019: 12, 2020: 13, 2021: 15, 2022: 18, 2023: 20}
 UNITS = pd.DataFrame(
     {
-        "unit": ["item", "10k_item", "percent"],
-        "dimension": ["count", "count", "share"],
-        "factor": [1.0, 10_000.0, 0.01],
-        "name_zh": ["件", "万件", "%"],
-        "name_en": ["items", "10,000 items", "%"],
+        "unit": ["item", "10k_item", "percent", "fraction"],
+        "dimension": ["count", "count", "share", "share"],
+        "factor": [1.0, 10_000.0, 0.01, 1.0],
+        "name_zh": ["件", "万件", "%", "一"],
+        "name_en": ["items", "10,000 items", "%", "of one"],
     }
 )
 Z80, Z95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
@@ -52,7 +52,7 @@ def study(values, indicator=(), bounds=(), **target):
             "indicator": "x",
             "year": list(values),
             "value": [float(v) for v in values.values()],
-            "unit": known["unit"],
+            "unit": (known | dict(indicator))["unit"],
             "bound": [dict(bounds).get(year, "eq") for year in values],
             "source": [f"s{year}" for year in values],
         }
@@ -227,6 +227,26 @@ def test_a_forecast_is_brought_to_the_unit_of_the_target():
     assert row["expected_high"] == pytest.approx((20 + Z80 * 4) / 10_000)
     assert row["expected_gap"] == pytest.approx(-0.0004)
     assert row["source"] == "plan; s2023; s2022"
+
+
+def test_a_target_is_not_missed_by_a_rounding_error():
+    # .57 / .01 is 56.99999999999999 to a computer.
+    row = judge({2025: 0.57}, {"unit": "fraction"}, value=57.0, unit="percent")
+    assert row["verdict"] == "met"
+
+
+@pytest.mark.parametrize(("bound", "goal"), [("ge", 0.0025), ("le", 0.0004)])
+def test_nothing_is_likely_beyond_the_bounds_of_the_indicator(bound, goal):
+    # 25 items where 24 is the most there can be; 4 where 5 is the least.
+    limits = {"lower": 5.0, "upper": 24.0}
+    given = normal_forecast(15, 10)
+    row = judge(RISING, limits, forecasts=given, value=goal, unit="10k_item", bound=bound)
+    assert (row["probability"], row["verdict"]) == (0, "very_unlikely")
+
+
+def test_the_order_of_observations_does_not_matter():
+    row = judge(dict(reversed(PATENTS.items())))
+    assert (row["verdict"], row["met_year"], row["latest_value"]) == ("met", 2024, 16)
 
 
 def test_a_unit_of_another_kind_is_not_judged():

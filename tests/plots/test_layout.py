@@ -27,6 +27,13 @@ def test_punctuation_neither_begins_nor_ends_a_line_wrongly():
         assert not any(line[0] in "）" or line[-1] in "（" for line in lines)
 
 
+@given(st.text("知识产权12，。（）%", min_size=1, max_size=40), st.integers(40, 200))
+def test_no_line_begins_with_a_comma_or_ends_with_a_bracket(text, width):
+    lines = wrap(text, width, 9)
+    assert not any(line[0] in "，。）%" for line in lines[1:])
+    assert not any(line[-1] == "（" for line in lines[:-1])
+
+
 def test_latin_words_and_numbers_in_chinese_stay_whole():
     lines = wrap("版权产业增加值占GDP比重（2016年目录）", 72, 9)
     assert len(lines) > 2

@@ -94,12 +94,12 @@ def test_a_full_chart_is_tidy(study, look, lang):
     )
     expected = {
         "en": ["Shanghai 40.25", "China 16", "target 2025: 30–33", "target 2030: ≥45"],
-        "zh": ["上海 40.25", "全国 16", "2025年目标 30～33", "2030年目标 ≥45"],
+        "zh": ["上海 40.25", "全国 16", "2025年目标：30～33", "2030年目标：≥45"],
     }[lang]
     assert set(expected) <= set(texts)
     # 2029: 40.25 + 5 x 2 = 50.25, with three digits 50.3
-    assert {"en": "forecast 50.3", "zh": "预测值 50.3"}[lang] in texts
-    assert {"en": "95% interval", "zh": "95%区间"}[lang] in texts
+    assert {"en": "forecast 50.3", "zh": "预测值50.3"}[lang] in texts
+    assert {"en": "95% interval", "zh": "95%预测区间"}[lang] in texts
     assert {"en": "Shanghai, per 10,000 people", "zh": "上海，件/万人"}[lang] in texts
 
 
@@ -111,8 +111,8 @@ def test_the_label_says_in_words_what_the_figure_shows(study):
     )
     figure = _draw(study, _history(PATENTS), _forecast(2025, 16), AIMS, lang="zh")
     assert figure.get_label() == (
-        "每万人口高价值发明专利拥有量（件/万人）：2020年 6.3，2025年 16，2025年目标 12，"
-        "2030年目标 ≥22，2030年预测值 26。"
+        "每万人口高价值发明专利拥有量（件/万人）：2020年6.3，2025年16，2025年目标：12，"
+        "2030年目标：≥22，2030年预测值：26。"
     )
 
 
@@ -141,7 +141,7 @@ def test_a_target_in_another_unit_is_converted(study, look):
     aims = _targets((2025, 9, None, "eq", 2020, 4), unit="10k_item")
     history = _history({2020: 40000, 2021: 53770})
     assert "target 2025: 90,000" in look(_draw(study, history, None, aims, unit="item"))
-    assert "2025年目标 9" in look(_draw(study, history, None, aims, unit="item", lang="zh"))
+    assert "2025年目标：9" in look(_draw(study, history, None, aims, unit="item", lang="zh"))
 
 
 def test_a_target_that_measures_something_else_is_not_drawn(study, look):
@@ -194,8 +194,14 @@ def test_the_better_rank_stands_higher(study, look):
         study, ranks, None, _targets((2025, 10, None, "le", None, None), unit="place"), unit="place"
     )
     low, high = figure.axes[1].get_ylim()
-    assert low > high
+    assert low > high > 0  # and there is no rank 0
     look(figure)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_labels_of_the_same_place_give_way_to_each_other(study, look, lang):
+    aims = [(2025, 16 + n / 5, None, "eq", None, None) for n in range(4)]
+    look(_draw(study, _history(PATENTS), _forecast(2025, 16, 0.1), _targets(*aims), lang=lang))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

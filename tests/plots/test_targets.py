@@ -78,9 +78,9 @@ def test_shanghai_in_english(study, look):
 
 def test_shanghai_in_chinese(study, look):
     texts = look(targets_figure(SHANGHAI, study, "zh"))
-    assert texts[0] == "上海与全国2025年目标对照"
-    expected = {"30件/万人", "12件/万人", "2.5倍", "+6个百分点", "6000件", "全国9万件", "700亿元"}
-    assert expected | {"全国3500亿元", "占全国目标的比重", "与全国相比"} <= set(texts)
+    assert texts[0] == "上海：2025年目标与全国目标对照"
+    expected = {"30件/万人", "12件/万人", "2.5倍", "+6个百分点", "6000件", "全国：9万件", "700亿元"}
+    assert expected | {"全国：3500亿元", "占全国目标的比重", "与全国相比"} <= set(texts)
 
 
 def test_a_converted_target_is_a_range_and_a_bound_keeps_its_sign(study, look):
@@ -131,7 +131,8 @@ def test_a_converted_level_is_tidy(study, look):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_long_amounts_give_way_to_each_other(study, look, lang):
-    long = _row(*("SH14-8", "ip_pledge_financing", "CNY_100m", 12345.67, 98765.43), additive=True)
+    amounts = ("ip_pledge_financing", "CNY_100m", 12345678.91, 98765432.12)
+    long = _row("SH14-8", *amounts, additive=True, high=23456789.12, status="converted")
     look(targets_figure(pd.DataFrame([long]), study, lang))
 
 

@@ -10,7 +10,9 @@ import pytest
 
 import ipanalysis as ipa
 from ipanalysis.data.schema import TABLES
+from ipanalysis.locale import LANGUAGES
 from ipanalysis.reports.page import Page
+from ipanalysis.reports.site import page_name, write_index
 
 # A nation, a region with a plan, one with a draft, a group, one that only others write about.
 REGIONS = ("CN", "310000", "440300", "G-YRD", "810000")
@@ -33,22 +35,28 @@ def study():
 
 
 @pytest.fixture(scope="module")
-def pages(study, tmp_path_factory):
+def built(study, tmp_path_factory):
+    """The results of the study, and the folder that holds them."""
+    folder = str(tmp_path_factory.mktemp("processed"))
+    return ipa.build(study, folder), folder
+
+
+@pytest.fixture(scope="module")
+def pages(built):
     """The visible text of each region's page in each language."""
-    processed = str(tmp_path_factory.mktemp("processed"))
-    ipa.build(study, processed)
     return {
-        (region, lang): visible(region, lang, processed)
-        for region in REGIONS
-        for lang in ("en", "zh")
+        (region, lang): told(region, lang, built[1]) for region in REGIONS for lang in LANGUAGES
     }
 
 
-def visible(region: str, lang: str, processed: str) -> list[str]:
+def told(region: str, lang: str, processed: str) -> list[str]:
     page = Page(region, lang, processed=processed)
+    return visible("".join(str(getattr(page, name)()) for name in SECTIONS))
+
+
+def visible(html: str) -> list[str]:
     parser = _Visible()
-    for name in SECTIONS:
-        parser.feed(str(getattr(page, name)()))
+    parser.feed(html)
     parser.close()
     return parser.texts
 
@@ -75,15 +83,16 @@ class _Visible(HTMLParser):
 
 every_region = pytest.mark.parametrize("region", REGIONS)
 every_page = pytest.mark.parametrize(
-    ("region", "lang"), [(region, lang) for region in REGIONS for lang in ("en", "zh")]
+    ("region", "lang"), [(region, lang) for region in REGIONS for lang in LANGUAGES]
 )
+
+
+def strangers(text: str) -> set[str]:
+    return set(re.findall("[A-Za-z]{3,}", text)) - KNOWN
 
 
 @every_region
 def test_a_chinese_page_has_no_english_word(pages, region):
-    def strangers(text: str) -> set[str]:
-        return set(re.findall("[A-Za-z]{3,}", text)) - KNOWN
-
     assert [text for text in pages[region, "zh"] if strangers(text)] == []
 
 
@@ -127,3 +136,13 @@ def test_no_punctuation_is_doubled(pages, region, lang):
 def test_chinese_sentences_have_chinese_punctuation(pages, region):
     half = re.compile(f"{CJK.pattern}[,;:?!()]|[,;:?!(]{CJK.pattern}")
     assert [text for text in pages[region, "zh"] if half.search(text)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_index_is_in_one_language(study, built, tmp_path, lang):
+    for region in REGIONS:
+        (tmp_path / page_name(region, lang)).touch()
+    write_index(study, built[0], tmp_path)
+    texts = visible((tmp_path / "index.html").read_text(encoding="utf-8"))
+    assert len(texts) > len(REGIONS)
+    assert [t for t in texts if (strangers if lang == "zh" else CJK.search)(t)] == []

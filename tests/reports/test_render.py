@@ -92,7 +92,10 @@ values = {"region": region, "code": code, "answer": answer, "n": n, "share": sha
 show(repr({k: (type(v).__name__, v) for k, v in values.items()}))
 show(f"folder {os.path.basename(os.getcwd())}, study {os.path.basename(study)}")
 show(f"results there: {os.path.isdir(processed)}")
-show(f"home {os.environ['IPYTHONDIR'].startswith(os.path.dirname(processed))}")
+import ipykernel
+aside = os.path.dirname(processed)
+places = [os.environ["IPYTHONDIR"], ipykernel.get_connection_file()]
+show(f"home untouched: {all(p.startswith(aside) for p in places)}")
 """
 FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 GIVEN = {"code": "010010", "answer": "NO", "n": 3, "share": -0.5}
@@ -168,7 +171,7 @@ def test_the_notebook_runs_in_its_own_folder_with_study_and_results(batch, folde
     page = (folder / "out" / "310000.zh.html").read_text(encoding="utf-8")
     assert "folder my {notebooks}, study raw" in page
     assert "results there: True" in page
-    assert "home True" in page  # not that of the user
+    assert "home untouched: True" in page
 
 
 def test_a_figure_reaches_the_page_whatever_backend_the_shell_has_set(batch, folder):
@@ -182,8 +185,10 @@ def test_the_index_is_written_and_told_of(batch, folder):
 
 
 def test_one_at_a_time_in_this_process_gives_the_same_bytes_and_prints_nothing(
-    batch, folder, template, nothing_left, capfd
+    batch, folder, template, nothing_left, capfd, monkeypatch
 ):
+    # As where the path of a socket would be too long: ports, of which ipykernel warns.
+    monkeypatch.setattr("ipanalysis.reports.kernels._LONGEST", 0)
     out = folder / "again"
     made = render.report("上海", out, ["zh", "en"], notebook=template, parameters=GIVEN, jobs=1)
     assert made.failed.empty
@@ -196,6 +201,8 @@ def test_one_at_a_time_in_this_process_gives_the_same_bytes_and_prints_nothing(
 # A batch in which all goes wrong, but for one report
 
 CASES = {
+    # First, so that the others show that there is a new process.
+    "210000": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)",
     "310000": "show('well')",
     "440300": "x = 1\n1 / 0",
     "110000": "import os\nos._exit(1)",
@@ -203,7 +210,6 @@ CASES = {
     "130000": "region = '440300'",
     "140000": "show('of another', region='440300')",
     "150000": "lang = 'zh'",
-    "210000": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)",
     "220000": "import sys\nprint('oh', file=sys.stderr)\nraise ValueError('first\\n\\nlast\\n')",
 }
 
@@ -240,7 +246,7 @@ def test_one_that_fails_leaves_the_others_alone(troubled, folder):
 def test_a_failure_names_the_cell_its_first_line_and_the_reason(troubled, region, cell, words):
     row = troubled.loc[region]
     assert row["cell"] == cell
-    assert "if region == '310000':" in row["error"]
+    assert f"if region == '{next(iter(CASES))}':" in row["error"]
     assert words in row["error"]
 
 
@@ -277,14 +283,14 @@ def test_a_process_that_is_killed_takes_only_its_own_report_along(troubled):
 
 @pytest.fixture
 def job(folder, tmp_path):
-    def make(*cells, out=None, region="310000", **fields):
+    def make(*cells, out=None, region="310000", lang="en", **fields):
         out = out or tmp_path / "out"
         out.mkdir(exist_ok=True, parents=True)
         (tmp_path / "s").mkdir(exist_ok=True)
-        values = {"region": region, "lang": "zh", "study": "", "processed": ""}
+        values = {"region": region, "lang": lang, "study": "", "processed": ""}
         path = write(tmp_path / "template.ipynb", *cells)
         places = {"out": str(out), "scratch": str(tmp_path / "s")}
-        return Job(region, "zh", str(path), values, **places, **fields)
+        return Job(region, lang, str(path), values, **places, **fields)
 
     return make
 
@@ -293,7 +299,7 @@ def test_an_endless_cell_is_stopped(job, nothing_left, tmp_path):
     record = render_one(job("import time\ntime.sleep(60)", timeout=1))
     assert record.status == "failed"
     assert record.cell == 4
-    assert " 1 " in record.error
+    assert "within 1 seconds" in record.error
     assert record.seconds < 30
     nothing_left(tmp_path / "out")
 
@@ -317,7 +323,7 @@ def test_after_a_success_the_notebook_of_the_failure_is_gone(job, tmp_path, with
     without_kernel("well")
     failed = tmp_path / "out" / "failed"
     failed.mkdir(parents=True)
-    (failed / "310000.zh.ipynb").write_text("{}")
+    (failed / "310000.en.ipynb").write_text("{}")
     assert render_one(job()).status == "ok"
     assert not failed.exists()
 
@@ -325,7 +331,7 @@ def test_after_a_success_the_notebook_of_the_failure_is_gone(job, tmp_path, with
 def test_a_page_of_before_stays_when_the_new_one_fails(job, tmp_path, without_kernel):
     without_kernel(ReportError("about something else"))
     asked = job()
-    page = tmp_path / "out" / "310000.zh.html"
+    page = tmp_path / "out" / "310000.en.html"
     page.write_text("of before")
     record = render_one(asked)
     assert (record.status, record.error) == ("failed", "about something else")
@@ -341,7 +347,7 @@ def test_a_code_cannot_lead_out_of_the_folder(job, tmp_path, without_kernel):
     without_kernel("well")
     assert render_one(job(region="../../etc/pass wd<")).status == "ok"
     assert [p.name for p in (tmp_path / "out").iterdir()] == [
-        "%2E%2E%2F%2E%2E%2Fetc%2Fpass%20wd%3C.zh.html"
+        "%2E%2E%2F%2E%2E%2Fetc%2Fpass%20wd%3C.en.html"
     ]
 
 
@@ -479,16 +485,19 @@ def test_a_study_that_was_spoilt_in_memory_is_an_error(study, tmp_path, template
 # Ctrl-C, and a script as people write them
 
 
-def test_ctrl_c_ends_workers_and_kernels(folder, nothing_left):
+def test_ctrl_c_ends_workers_and_kernels(folder, nothing_left, monkeypatch):
+    monkeypatch.setattr("ipanalysis.reports.workers.GRACE", 60)  # they need no killing
     path = write(
         folder / "slow.ipynb",
         "import time\nshow('x')\ntime.sleep(0 if region == '310000' else 60)",
     )
 
+    times = []
+
     def interrupt(*args):
+        times.append(time.monotonic())
         raise KeyboardInterrupt
 
-    started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         render.report(
             ["440300", "310000", "110000"],
@@ -497,7 +506,7 @@ def test_ctrl_c_ends_workers_and_kernels(folder, nothing_left):
             jobs=2,
             on_done=interrupt,
         )
-    assert time.monotonic() - started < 40
+    assert time.monotonic() - times[0] < 40
     nothing_left(folder / "stopped")
     assert [p.name for p in (folder / "stopped").iterdir()] == ["310000.en.html"]
 

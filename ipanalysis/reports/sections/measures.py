@@ -26,6 +26,9 @@ def context(page) -> dict:
     """
     measures = page.study.measures
     mine = measures[measures["region"] == page.region]
+    # What the region itself plans comes before what the plans of others say of it.
+    own = mine["plan"].isin(page.plans["plan"])
+    mine = pd.concat([mine[own], mine[~own]])
     blocks = [
         _block(page, page.label("plans", plan), rows, measures)
         for plan, rows in mine.groupby("plan", sort=False)
