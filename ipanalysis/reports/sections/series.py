@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from ipanalysis.data.schema import ADDITIVE_KINDS
 from ipanalysis.locale import N_
 from ipanalysis.locale.words import word
 from ipanalysis.models.refusals import refusal_text
@@ -54,6 +55,8 @@ def _figure(page, indicator: str, history: pd.DataFrame) -> dict:
         unit,
         page.study.units,
         page.lang,
+        compare=_nation(page, indicator),
+        compare_label=page.label("regions", page.study.nation),
     )
     first, last = int(history["year"].iloc[0]), int(history["year"].iloc[-1])
     text = N_("{name}, {first} to {last}: from {start} to {end}.")
@@ -66,6 +69,15 @@ def _figure(page, indicator: str, history: pd.DataFrame) -> dict:
         "forecast": _about_forecast(page, ahead, status),
         "cite": page.cite(*history["source"]),
     }
+
+
+def _nation(page, indicator: str) -> pd.DataFrame | None:
+    """Return the nation's series to compare with; a region's amounts would vanish beside it."""
+    kind = page.study.indicators.set_index("indicator").at[indicator, "kind"]
+    if page.is_nation or kind in ADDITIVE_KINDS:
+        return None
+    series = page.study.select(page.study.nation, indicator)
+    return series if len(series) else None
 
 
 def _about_forecast(page, ahead: pd.DataFrame, status: str) -> str:
