@@ -114,7 +114,7 @@ def _computed(study: Study) -> Results:
     from ipanalysis.targets.reconcile import reconcile
 
     ledgers = {lang: reconcile(study, lang=lang) for lang in LANGUAGES}
-    ahead = forecast(study)
+    ahead = forecast(study, horizon=None)  # as far as each series carries
     return Results(
         ledger=_all_languages({lang: ledger.table for lang, ledger in ledgers.items()}),
         differences=ledgers["en"].differences,

@@ -220,7 +220,8 @@ def test_values_are_brought_to_the_unit_of_the_target():
 
 def test_a_forecast_is_brought_to_the_unit_of_the_target():
     # 20 items expected with deviation 4, target .0024 ten-thousands: one deviation above.
-    row = judge(RISING, forecasts=normal_forecast(20, 4), value=0.0024, unit="10k_item")
+    given = normal_forecast(20, 4)
+    row = judge(RISING, {"lower": 1.0}, forecasts=given, value=0.0024, unit="10k_item")
     assert row["probability"] == pytest.approx(1 - NormalDist().cdf(1))
     assert row["expected"] == pytest.approx(0.0020)
     assert row["expected_low"] == pytest.approx((20 - Z80 * 4) / 10_000)
