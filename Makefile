@@ -10,7 +10,7 @@ unexport VIRTUAL_ENV CONDA_PREFIX PYTHONPATH PYTHONHOME PYTHONSTARTUP JUPYTER_TO
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-.PHONY: help setup report test check lint format lab bench lock clean
+.PHONY: help setup report test check lint format texts lab bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,12 @@ format: setup ## bring the code into the project's form and take results out of 
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(BIN)/jupyter nbconvert --log-level WARN --clear-output --inplace notebooks/*.ipynb
+
+texts: setup ## bring the Chinese texts in line with code and templates
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o build/messages.pot .
+	@$(BIN)/pybabel -q update -i build/messages.pot -o ipanalysis/locale/zh.po -l zh -N \
+		--ignore-obsolete --no-wrap --ignore-pot-creation-date
 
 # Jupyter makes a token of its own for each start. It refuses to start as root, which is who
 # one is in a container, unless it is told so.

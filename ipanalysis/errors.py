@@ -81,16 +81,16 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownNameEr
     folded = {k.casefold(): k for k in known}
     near = [folded[k] for k in get_close_matches(str(name).casefold(), folded, n=5, cutoff=0.6)]
     if near:
-        hint = Text(_NEAREST, {"names": ", ".join(near)})
+        hint = Text(_NEAREST, {"names": tuple(near)})
     else:
-        names = ", ".join(list(folded.values())[:SHOWN])
-        hint = Text(_LISTED, {"names": names + (", …" if len(folded) > SHOWN else "")})
+        more = ("…",) if len(folded) > SHOWN else ()
+        hint = Text(_LISTED, {"names": (*list(folded.values())[:SHOWN], *more)})
     return UnknownNameError(_UNKNOWN[what], name=name, hint=hint)
 
 
 def ambiguous_name(name: object, names: Sequence[str]) -> UnknownNameError:
     """Return the error for a name that fits several regions."""
-    return UnknownNameError(_AMBIGUOUS, name=name, names=", ".join(names))
+    return UnknownNameError(_AMBIGUOUS, name=name, names=tuple(names))
 
 
 # What can be wrong with the tables of a study: what stands there, what was expected, what to do.

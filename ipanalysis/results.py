@@ -131,11 +131,16 @@ def _computed(study: Study) -> Results:
 def _all_languages(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     first, *others = tables
     table = tables[first].copy()
-    for lang in others:
-        for column in TEXTS:
-            if column in table:
-                table[f"{column}_{lang}"] = tables[lang][column]
+    for column in filter(table.columns.__contains__, TEXTS):
+        for lang in others:
+            table[f"{column}_{lang}"] = _said(tables[lang][column])
+        table[column] = _said(table[column])
     return table
+
+
+def _said(texts: pd.Series) -> pd.Series:
+    """Return the column with nothing for "": a file cannot tell the two apart."""
+    return texts.where(texts != "")
 
 
 def _one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -91,7 +91,7 @@ def show(table: pd.DataFrame, name: str, study: Study, lang: str, form: str = "t
         return tr(N_("Nothing to show."), lang) + "\n"
     columns = {c: [_cell(row, c, name, study, lang) for row in _rows(table)] for c in VIEWS[name]}
     numeric = {c for c in columns if c in table and pd.api.types.is_numeric_dtype(table[c])}
-    return _aligned({heading(c, lang): v for c, v in columns.items()}, numeric, list(columns))
+    return _aligned({heading(c, lang, name): v for c, v in columns.items()}, numeric, list(columns))
 
 
 def _rows(table: pd.DataFrame) -> list[dict]:

@@ -57,7 +57,9 @@ def test_every_command_of_the_documentation_exists(page, capsys):
 
 
 def code_of(text: str) -> list[str]:
-    return re.findall(r"```sh\n(.*?)```", text, re.DOTALL) + re.findall(r"`(ipanalysis [^`]*)`", text)
+    return re.findall(r"```sh\n(.*?)```", text, re.DOTALL) + re.findall(
+        r"`(ipanalysis [^`]*)`", text
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

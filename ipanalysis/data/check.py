@@ -95,13 +95,13 @@ def _problem(case, table: Table, keys: Mapping[str, set[str]]) -> Problem:
     field = next(f for f in table.fields if f.name == case.column)
     value, values = str(case.failure_case), {}
     if case.check == "vocabulary":
-        values = {"names": ", ".join(field.vocabulary)}
+        values = {"names": field.vocabulary}
     elif case.check == "reference":
         if field.type == "list":
             value = "; ".join(_strangers(value, field, keys))
         known = sorted(keys[field.references])
         near = get_close_matches(value, known, n=3, cutoff=0.5) or known[:3]
-        values = {"table": TABLES[field.references].file, "names": ", ".join(near) or "–"}
+        values = {"table": TABLES[field.references].file, "names": tuple(near)}
     return Problem(case.check, table.file, int(case.index), field.name, value, values)
 
 

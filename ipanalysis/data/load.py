@@ -92,7 +92,7 @@ def _folder_problems(path: Path) -> list[Problem]:
     if not path.is_dir():
         return [Problem("no_folder", str(path))]
     if not any((path / table.file).exists() for table in TABLES.values()):
-        names = ", ".join(table.file for table in TABLES.values())
+        names = tuple(table.file for table in TABLES.values())
         return [Problem("no_study", str(path), values={"names": names})]
     return []
 
@@ -102,7 +102,7 @@ def _read(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     if not (path / table.file).exists():
         if table.optional:
             return nothing, []
-        values = {"names": ", ".join(table.columns)}
+        values = {"names": tuple(table.columns)}
         return nothing, [Problem("missing_table", table.file, values=values)]
     frame, problems = read_table(path / table.file, table)
     if not problems and frame.empty and not table.optional:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ipanalysis.data.schema import Table
 from ipanalysis.errors import Problem
+from ipanalysis.locale import N_, Text
 
 OWN_COLUMN = "x_"  # columns a researcher adds begin with this
 
@@ -87,7 +88,7 @@ def _text(path: Path, table: Table) -> tuple[str, list[Problem]]:
     if b"\0" in raw:
         return "", [Problem("null_byte", path.name)]
     if not raw.removeprefix(codecs.BOM_UTF8).strip():
-        names = ", ".join(table.columns)
+        names = tuple(table.columns)
         return "", [Problem("empty_file", path.name, values={"names": names})]
     encoding = _encoding(raw)
     if encoding != "UTF-8":
@@ -95,18 +96,18 @@ def _text(path: Path, table: Table) -> tuple[str, list[Problem]]:
     return raw.decode("utf-8-sig"), []
 
 
-def _encoding(raw: bytes) -> str:
+def _encoding(raw: bytes) -> str | Text:
     for codec, name in (("utf-8", "UTF-8"), ("gb18030", "GB18030 (GBK)")):
         try:
             raw.decode(codec)
         except UnicodeDecodeError:
             continue
         return name
-    return "neither UTF-8 nor GB18030"
+    return Text(N_("neither UTF-8 nor GB18030"))
 
 
 def _column_problems(names: list[str], file: str, table: Table) -> list[Problem]:
-    expected = {"names": ", ".join(table.columns)}
+    expected = {"names": tuple(table.columns)}
     missing = [n for n in table.columns if n not in names]
     unknown = [n for n in names if n not in table.columns and not n.startswith(OWN_COLUMN)]
     doubled = sorted({n for n in names if names.count(n) > 1})

@@ -42,7 +42,7 @@ def _one_nation(regions: pd.DataFrame) -> list[Problem]:
     nations = regions.loc[regions["level"] == "nation", "region"]
     if len(nations) == 1:
         return []
-    values = {"n": len(nations), "names": ", ".join(nations) or "–"}
+    values = {"n": len(nations), "names": tuple(nations)}
     return [Problem("root", "regions.csv", column="level", values=values)]
 
 

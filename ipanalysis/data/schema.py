@@ -177,7 +177,7 @@ _ALL = (
                 required=True,
                 vocabulary=("up", "down", "neutral"),
             ),
-            Field("lower", N_("Least value it can have, in its unit"), "number"),
+            Field("lower", N_("Smallest value it can have, in its unit"), "number"),
             Field("upper", N_("Largest value it can have, in its unit"), "number"),
             Field("weight", N_("What an average over regions is weighted by")),
             Field("definition_zh", N_("What it includes and what not, in Chinese")),

@@ -14,7 +14,7 @@ from ipanalysis.data.dates import last_day, last_days
 from ipanalysis.data.regions import resolve_region, root_region
 from ipanalysis.data.schema import TABLES
 from ipanalysis.errors import unknown_name
-from ipanalysis.locale import check_lang, tr
+from ipanalysis.locale import N_, check_lang, listed, tr
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Study:
     def summary(self, lang: str = "en") -> str:
         """Return the sizes of the tables in one line."""
         rows = [(len(getattr(self, name)), TABLES[name].title) for name in table_names()]
-        return ", ".join(f"{tr(title, lang)} {n}" for n, title in rows)
+        text = N_("{title} {n}")
+        return listed((tr(text, lang, title=tr(title, lang), n=n) for n, title in rows), lang)
 
     @property
     def nation(self) -> str:

@@ -6,6 +6,7 @@ as it is, so that there is no compiled copy which could be out of date.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -40,7 +41,8 @@ def tr(msgid: str, lang: str = "en", **values: object) -> str:
     lang : {"en", "zh"}
         Language of the result.
     **values
-        The fields. A :class:`Text` among them is translated too.
+        The fields. A :class:`Text` among them is translated too, a tuple is enumerated and a
+        float is printed as a number of the language.
 
     Raises
     ------
@@ -51,11 +53,36 @@ def tr(msgid: str, lang: str = "en", **values: object) -> str:
     --------
     >>> tr("{n} of {total} targets", "en", n=7, total=10)
     '7 of 10 targets'
+    >>> tr("{names}: {value}", names=("a", "b"), value=5000.0)
+    'a, b: 5,000'
     """
     text = msgid if check_lang(lang) == "en" else _catalogue(lang).get(msgid, msgid)
     if not values:
         return text
-    return text.format(**{k: v.text(lang) if isinstance(v, Text) else v for k, v in values.items()})
+    return text.format(**{name: _shown(value, lang) for name, value in values.items()})
+
+
+def _shown(value: object, lang: str) -> object:
+    if isinstance(value, Text):
+        return value.text(lang)
+    if isinstance(value, tuple):
+        return listed(value, lang)
+    if isinstance(value, float):
+        from ipanalysis.locale.numbers import number
+
+        return number(value, lang)
+    return value
+
+
+def listed(items: Iterable[object], lang: str = "en") -> str:
+    """Return an enumeration with the comma of the language; a dash if there is nothing.
+
+    Examples
+    --------
+    >>> listed(["甲", "乙"], "zh")
+    '甲、乙'
+    """
+    return ("、" if lang == "zh" else ", ").join(map(str, items)) or "–"
 
 
 def check_lang(lang: str) -> str:
@@ -72,7 +99,7 @@ def check_lang(lang: str) -> str:
         raise UsageError(
             N_("There is no language {language!r}. Languages: {known}."),
             language=lang,
-            known=", ".join(LANGUAGES),
+            known=LANGUAGES,
         )
     return lang
 

@@ -21,6 +21,7 @@ COLUMN_NAMES = {
     "expected": N_("Expected"),
     "fits_year": N_("Fits the year"),
     "first_year": N_("First year"),
+    "forecast.level": N_("Interval (%)"),
     "gap": N_("Distance to the path"),
     "grade": N_("Grade"),
     "high": N_("High"),
@@ -79,13 +80,13 @@ COLUMN_NAMES = {
 }
 
 
-def heading(column: str, lang: str = "en") -> str:
-    """Return the heading of a column; a column without one keeps its name.
+def heading(column: str, lang: str = "en", table: str = "") -> str:
+    """Return the heading of a column (of a table); a column without one keeps its name.
 
     Examples
     --------
     >>> heading("share_of_national")
     "Share of the nation's"
     """
-    known = COLUMN_NAMES.get(column)
+    known = COLUMN_NAMES.get(f"{table}.{column}") or COLUMN_NAMES.get(column)
     return tr(known, lang) if known else column

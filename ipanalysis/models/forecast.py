@@ -105,7 +105,7 @@ def forecast(
 def _check(horizon: object, levels: Sequence[float], model: str) -> list[float]:
     """Refuse arguments that no series could be forecast with; return the levels in order."""
     if model not in MODELS:
-        known = ", ".join(MODELS)
+        known = tuple(MODELS)
         raise UsageError(
             N_("There is no model {model!r}. Models: {known}."), model=model, known=known
         )
@@ -232,6 +232,6 @@ def _bounds(data: object, bounds: pd.DataFrame | None) -> pd.DataFrame | None:
     if any(c not in bounds for c in columns) or bounds["indicator"].duplicated().any():
         raise UsageError(
             N_("The bounds need the columns {needed}, and each indicator once."),
-            needed=", ".join(columns),
+            needed=tuple(columns),
         )
     return bounds[columns]

@@ -138,8 +138,8 @@ def _frame(data: object) -> pd.DataFrame:
     if missing:
         raise UsageError(
             N_("The table lacks the columns {missing}; it needs {needed}."),
-            missing=", ".join(missing),
-            needed=", ".join(NEEDED),
+            missing=tuple(missing),
+            needed=tuple(NEEDED),
         )
     return frame
 

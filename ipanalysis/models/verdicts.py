@@ -36,7 +36,7 @@ REASON_TEXTS = MappingProxyType(
             "the same definition"
         ),
         "growth_rate": N_(
-            "the target is a growth per year; that needs the value of the base year, on the same "
+            "the target is a growth rate; that needs the value of the base year, on the same "
             "definition"
         ),
         "rank": N_("the target is a rank; that needs the values of all that are ranked"),

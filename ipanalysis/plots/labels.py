@@ -35,7 +35,7 @@ def end_labels(chart: Chart, lang: str) -> list[tuple[float, Label]]:
     text = tr(N_("forecast {value}"), lang, value=number(rounded(last), lang))
     ends = [(last, Label(text, SIZES["text"], COLOURS["region"]))]
     for level, band in chart.bands.items():
-        text = tr(N_("{level}% interval"), lang, level=f"{level:g}")
+        text = tr(N_("interval of {level}%"), lang, level=f"{level:g}")
         ends.append((band["upper"].iloc[-1], Label(text, SIZES["small"], COLOURS["muted"])))
     return ends
 

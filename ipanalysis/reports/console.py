@@ -11,9 +11,7 @@ from ipanalysis.locale import N_, tr
 from ipanalysis.reports.jobs import Record
 
 
-def progress_printer(
-    lang: str, stream: TextIO | None = None
-) -> Callable[[Record, int, int], None]:
+def progress_printer(lang: str, stream: TextIO | None = None) -> Callable[[Record, int, int], None]:
     """Return a function for the `on_done` of :func:`ipanalysis.report`.
 
     Parameters

@@ -58,7 +58,7 @@ def check_notebook(path: str | os.PathLike, parameters: Iterable[str]) -> Path:
                 "Add one that sets: {names}."
             ),
             path=str(path),
-            names=", ".join(names),
+            names=tuple(names),
         )
     declared = _declared(path, "".join(tagged[0]["source"]))
     missing = [name for name in names if name not in declared]
@@ -66,8 +66,8 @@ def check_notebook(path: str | os.PathLike, parameters: Iterable[str]) -> Path:
         raise UsageError(
             N_("The notebook {path} has no parameter {missing}. Its parameters are: {declared}."),
             path=str(path),
-            missing=", ".join(missing),
-            declared=", ".join(declared) or "–",
+            missing=tuple(missing),
+            declared=tuple(declared),
         )
     return path
 
@@ -85,7 +85,7 @@ def _cells(path: Path) -> list[dict]:
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            N_("{path} is no notebook of format 4. Open it in JupyterLab and save it again."),
+            N_("{path} is not a notebook of format 4. Open it in JupyterLab and save it again."),
             path=str(path),
         ) from error
     return cells
@@ -98,7 +98,7 @@ def _declared(path: Path, source: str) -> list[str]:
         body = ast.parse("\n".join(lines)).body
     except SyntaxError as error:
         raise UsageError(
-            N_("The cell “parameters” of the notebook {path} is no Python: line {line}, {why}."),
+            N_("The cell “parameters” of the notebook {path} is not Python: line {line}, {why}."),
             path=str(path),
             line=error.lineno,
             why=error.msg,
@@ -181,13 +181,13 @@ def check_page(html: str, region: str, lang: str) -> None:
     ):
         if not found:
             raise ReportError(nothing, asked=asked)
-        others = ", ".join(sorted(found - {asked}))
+        others = tuple(sorted(found - {asked}))
         if others:
             raise ReportError(about, asked=asked, found=others)
     if page.fetched:
         raise ReportError(
             N_("The page would load something from elsewhere: {addresses}. Embed it instead."),
-            addresses=", ".join(sorted(page.fetched)),
+            addresses=tuple(sorted(page.fetched)),
         )
 
 

@@ -164,6 +164,8 @@ def serve() -> None:
     sys.modules["rfc3987_syntax"] = None
     from ipanalysis.reports.notebook import render
 
+    # A process started in the background of a shell ignores it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     lines: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(lines,), daemon=True).start()
     while True:

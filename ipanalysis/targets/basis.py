@@ -129,15 +129,15 @@ def _sum_to_year(value: float, situation: Situation) -> Converted | Refused:
     if situation.target_year != situation.end:
         return Refused(Text(N_("The sum does not run to the end of the plan period.")))
     even = last_of_sum(value, situation.years, 0.0)
-    fields: dict[str, object] = {"years": situation.years, "even": f"{even:,.10g}"}
+    fields: dict[str, object] = {"years": situation.years, "even": float(even)}
     if situation.growth is None:
         text = N_("The sum over {years} years is spread evenly; no growth path is known.")
         return Converted(even, even, even, Text(text, fields))
     grown = last_of_sum(value, situation.years, situation.growth)
     fields |= {
         "year": situation.target_year,
-        "grown": f"{grown:,.0f}",
-        "growth": f"{100 * situation.growth:.1f}",
+        "grown": float(round(grown)) if abs(grown) >= 100 else float(f"{grown:.3g}"),
+        "growth": round(100 * situation.growth, 1),
     }
     text = N_(
         "The sum over {years} years gives {even} in {year} if spread evenly, and {grown} if it "
@@ -155,7 +155,7 @@ def _increase_to_level(value: float, situation: Situation) -> Converted | Refuse
     year, base = situation.base
     text = N_("The increase is added to the value of {year}, {base}.")
     level = base + value
-    return Converted(level, level, level, Text(text, {"year": year, "base": f"{base:,.10g}"}))
+    return Converted(level, level, level, Text(text, {"year": year, "base": float(base)}))
 
 
 def _growth_to_level(value: float, situation: Situation) -> Converted | Refused:
@@ -166,7 +166,7 @@ def _growth_to_level(value: float, situation: Situation) -> Converted | Refused:
         return Refused(Text(text, {"year": situation.start - 1}))
     year, base = situation.base
     level = base * (1 + value / 100) ** (situation.target_year - year)
-    fields = {"year": year, "base": f"{base:,.10g}", "rate": f"{value:g}"}
+    fields = {"year": year, "base": float(base), "rate": float(value)}
     text = N_("The value of {year}, {base}, grows by {rate}% a year.")
     return Converted(level, level, level, Text(text, fields))
 

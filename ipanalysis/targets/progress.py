@@ -147,7 +147,7 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
     unknown = [m for m in wanted if m not in METHODS]
     if unknown:
         text = N_("There is no method {names}. Methods: {known}.")
-        raise UsageError(text, names=", ".join(unknown), known=", ".join(METHODS))
+        raise UsageError(text, names=tuple(unknown), known=tuple(METHODS))
     best = study.select()
     series = dict(tuple(best.groupby(["region", "indicator"])))
     starts = study.plans.set_index("plan")["period_start"]

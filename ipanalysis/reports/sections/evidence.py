@@ -107,7 +107,7 @@ def _found(page, row: dict) -> str:
 
 def _restated(page) -> list[dict]:
     table = page.mine("excluded")
-    table = table[table["plan"].isin(page.plans["plan"])]
+    table = table[table["plan"].isin(page.plans["plan"]) & table["same_as"].notna()]
     return [
         {
             "indicator": page.label("indicators", row["indicator"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.locale import N_
 from ipanalysis.locale.words import word
 
 
@@ -37,7 +38,7 @@ def _plan(page, row: dict) -> dict:
     issuer = page.label("plans", row["plan"], "issuer")
     return {
         "name": page.label("plans", row["plan"]),
-        "period": f"{row['period_start']}–{row['period_end']}",
+        "period": page.tr(N_("{first}–{last}"), first=row["period_start"], last=row["period_end"]),
         "issuer": "" if issuer == row["plan"] else issuer,
         "date": date if pd.notna(date) else "",
         "draft": row["stage"] == "draft",

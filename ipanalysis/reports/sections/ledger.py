@@ -12,6 +12,10 @@ from ipanalysis.locale.words import word
 from ipanalysis.plots.style import to_svg
 
 ORDER = ("comparable", "converted", "not_comparable", "local_only", "not_adopted")
+_OPEN = {
+    **dict.fromkeys(("ge", "gt"), N_("{difference} or more")),
+    **dict.fromkeys(("le", "lt"), N_("{difference} or less")),
+}
 PERIOD_BASES = ("cumulative", "increment", "growth_rate")
 
 
@@ -94,8 +98,9 @@ def comparison(page, row: dict) -> str:
     if kind == "ratio" and pd.notna(row["ratio"]):
         times = number(row["ratio"], page.lang, 2)
         return page.tr(N_("{times} times the nation's"), times=times)
-    sign = row["local_bound"] if row["local_bound"] in ("ge", "gt", "le", "lt") else "eq"
-    return page.quantity(row["difference"], row["national_unit"], bound=sign, signed=True)
+    difference = page.quantity(row["difference"], row["national_unit"], signed=True)
+    open_end = _OPEN.get(row["local_bound"])
+    return page.tr(open_end, difference=difference) if open_end else difference
 
 
 def _growth(page, row: dict) -> str:

@@ -83,9 +83,12 @@ def _nation(page, indicator: str) -> pd.DataFrame | None:
 def _about_forecast(page, ahead: pd.DataFrame, status: str) -> str:
     n = int(ahead["n"].iloc[0]) if len(ahead) else 0
     reason = refusal_text(status, page.lang, n) if status != "ok" else ""
-    if ahead["year"].notna().any():
+    if ahead["year"].notna().any() and not reason:
         text = N_("Forecast (Med3) from {n} values with intervals of 80 and 95%.")
-        return " ".join(filter(None, [page.tr(text, n=n), reason]))
+        return page.tr(text, n=n)
+    if ahead["year"].notna().any():
+        text = N_("Forecast (Med3) from {n} values with intervals of 80 and 95%: {reason}.")
+        return page.tr(text, n=n, reason=reason)
     return page.tr(N_("No forecast: {reason}."), reason=reason)
 
 

@@ -1,0 +1,533 @@
+"""The command line: what it prints, where, with which exit code; nothing else is left behind."""
+
+import csv
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+import ipanalysis as ipa
+from ipanalysis import cli
+from ipanalysis.cli import LISTS, main
+from ipanalysis.data.study import bundled_folder
+from ipanalysis.errors import UnknownNameError, UsageError
+from ipanalysis.locale import LANGUAGES
+from ipanalysis.locale.columns import heading
+from ipanalysis.views import VIEWS
+
+TABLES = ("reconcile", "progress", "trend", "forecast", "attainment", "audit")
+COMMANDS = ("check", "list", "build", *TABLES, "report")
+CJK = re.compile("[\u4e00-\u9fff]")
+HEAVY = ["pandas", "numpy", "matplotlib", "scipy", "statsmodels", "papermill", "nbformat"]
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    """Let no setting of the machine choose the language."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "en_GB.UTF-8")
+
+
+@pytest.fixture
+def run(capsys):
+    """Return a function that calls the command line: exit code, what it printed, what it told."""
+
+    def call(*arguments):
+        try:
+            code = main([str(a) for a in arguments])
+        except SystemExit as end:  # argparse leaves by itself
+            code = end.code
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """Work in an empty folder."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def broken(toy):
+    """A study with three problems in two tables."""
+    return toy(
+        observations="""region,indicator,year,value,unit,bound,status,source
+X,grants,2020,about 4,k_item,eq,actual,plan
+Y,grants,2021,5000,item,eq,actual,news
+""",
+        targets="""target,plan,region,indicator,target_year,value,unit,bound,basis
+X1,,X,grants,2025,9,k_item,eq,annual
+""",
+    )
+
+
+PROBLEMS = ("observations.csv", "row 2", "row 3", "“about 4”", "“Y”", "targets.csv")
+
+
+# check
+
+
+def test_the_bundled_study_has_no_problem(run):
+    code, out, err = run("check")
+    assert (code, err) == (0, "")
+    assert out.startswith("No problems.")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_broken_study_lists_every_problem_and_writes_nothing(run, broken, empty, lang):
+    code, out, err = run("check", "--study", broken, "--lang", lang)
+    assert code == 1
+    assert len(out.splitlines()) == 3
+    assert "3" in err
+    assert "Traceback" not in out + err
+    assert bool(CJK.search(out)) == bool(CJK.search(err)) == (lang == "zh")
+    if lang == "en":
+        assert [words for words in PROBLEMS if words not in out] == []
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("list", "plans"), ("build", "--out", "new"), *((t,) for t in TABLES), ("report", "X")],
+    ids=lambda arguments: arguments[0],
+)
+def test_no_command_works_on_a_broken_study(run, broken, empty, arguments):
+    code, out, err = run(*arguments, "--study", broken)
+    assert (code, out) == (1, "")
+    assert [words for words in PROBLEMS if words not in err] == []
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("command", ["check", "trend"])
+def test_a_folder_that_is_no_study_is_named(run, empty, command, lang):
+    for name in ("nowhere", "."):
+        code, out, err = run(command, "--study", name, "--lang", lang)
+        assert code == 1
+        assert len(out + err) > 20
+        assert "Traceback" not in out + err
+
+
+# Names that are not there
+
+
+@pytest.mark.parametrize("command", [c for c in TABLES if c != "report"])
+def test_an_unknown_region_gets_the_nearest_names(run, command):
+    code, out, err = run(command, "--region", "Shangahi")
+    assert (code, out) == (1, "")
+    assert err.startswith("No region is called 'Shangahi'. Nearest names: Shanghai, ")
+    assert err.count("\n") == 1
+
+
+def test_a_report_of_an_unknown_region_is_refused_before_any_work(run, empty):
+    code, out, err = run("report", "上海", "Shangahi", "--out", "new")
+    assert (code, out) == (1, "")
+    assert "Nearest names: Shanghai" in err
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("trend", "--indicator", "grant"),
+        ("reconcile", "--plan", "15FPY"),
+        ("progress", "--region", "两省们"),
+    ],
+)
+def test_an_unknown_name_is_told_in_the_readers_language(run, toy, arguments, lang):
+    code, out, err = run(*arguments, "--study", toy(), "--lang", lang)
+    assert (code, out) == (1, "")
+    assert arguments[-1] in err
+    assert bool(CJK.search(err.replace("两省", ""))) == (lang == "zh")
+
+
+# Wrong usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "COMMAND"),
+        (("render",), "invalid choice: 'render'"),
+        (("list",), "what"),
+        (("list", "towns"), "invalid choice: 'towns'"),
+        (("trend", "--lang", "fr"), "invalid choice: 'fr'"),
+        (("trend", "--format", "xlsx"), "invalid choice: 'xlsx'"),
+        (("forecast", "--horizon", "soon"), "invalid int value: 'soon'"),
+        (("forecast", "--horizon", "0"), "from 1 on, not 0"),
+        (("check", "--strict"), "--strict"),
+        (("report",), "--all"),
+        (("report", "--all", "Shanghai"), "--all"),
+        (("report", "Shanghai", "--jobs", "0"), "`jobs` is 0"),
+        (("report", "Shanghai", "--notebook", "nowhere.ipynb"), "nowhere.ipynb"),
+    ],
+)
+def test_wrong_usage_is_told_and_has_an_exit_code_of_its_own(run, empty, arguments, words):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert "Traceback" not in err
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [("build",), ("report", "X")], ids=lambda a: a[0])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_in_place_of_the_folder_is_named_and_kept(run, toy, empty, arguments, lang):
+    (empty / "out").write_text("mine")
+    code, out, err = run(*arguments, "--study", toy(), "--out", "out", "--lang", lang)
+    assert (code, out) == (1, "")
+    assert err.startswith("out ") or err.startswith("out是")
+    assert [(p.name, p.read_text()) for p in empty.iterdir()] == [("out", "mine")]
+
+
+# The stack trace
+
+
+def test_debug_shows_the_trace(run):
+    with pytest.raises(UnknownNameError):
+        run("trend", "--region", "Shangahi", "--debug")
+    with pytest.raises(UsageError):
+        run("forecast", "--horizon", "0", "--debug")
+
+
+def test_ctrl_c_is_told_in_a_word(run, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ipa, "load", interrupt)
+    assert run("trend") == (1, "", "Stopped.\n")
+    assert run("trend", "--lang", "zh")[2] != "Stopped.\n"
+
+
+# Tables
+
+READY = {name: (name,) for name in TABLES} | {what: ("list", what) for what in LISTS}
+VIEW = {"reconcile": "ledger"}
+MEASURES = """measure,plan,region,parent,kind,number,title_zh,title_en,theme,instrument,source
+M1,XP,X,,task,1,"任务，一","One, task",protection,supply,plan
+"""
+CLAIMS = """claim,kind,stated,bound,region,indicator,year,value,reference_region,reference_year,\
+reference_value,unit,source
+C1,multiple,50,approx,X,grants,2021,5000,010010,2020,,item,plan
+C2,difference,1000,eq,X,grants,2021,5000,X,2020,4000,item,plan
+"""
+
+
+@pytest.fixture
+def small(toy):
+    return toy(measures=MEASURES, claims=CLAIMS)
+
+
+@pytest.mark.parametrize("name", READY)
+def test_csv_has_all_columns_and_codes_as_they_are(run, small, name):
+    code, out, err = run(*READY[name], "--study", small, "--format", "csv")
+    assert (code, err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert rows
+    assert {"name_zh", "source", "published", "n", "reason"} & set(rows[0])
+    key = "region" if "region" in rows[0] else next(iter(rows[0]))
+    assert {r[key] for r in rows} - {"X", "010010", "020020", "G-1"} == set() or key != "region"
+    assert None not in rows[0]  # no row is wider than the first
+
+
+@pytest.mark.parametrize("name", READY)
+def test_json_is_the_same_table_with_numbers_as_numbers(run, small, name):
+    text = run(*READY[name], "--study", small, "--format", "csv")[1]
+    code, out, err = run(*READY[name], "--study", small, "--format", "json")
+    assert (code, err) == (0, "")
+    rows, plain = json.loads(out), list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == len(plain)
+    for row, cells in zip(rows, plain, strict=True):
+        assert list(row) == list(cells)
+        for column, value in row.items():
+            if value is None:
+                assert cells[column] == ""
+            elif isinstance(value, str):
+                assert cells[column] == value
+            else:
+                assert float(cells[column]) == pytest.approx(value, rel=1e-12)
+
+
+def test_a_code_with_a_leading_zero_is_a_text_in_json(run, toy):
+    rows = json.loads(run("list", "regions", "--study", toy(), "--format", "json")[1])
+    assert [row["region"] for row in rows] == ["X", "010010", "020020", "G-1"]
+    rows = json.loads(run("trend", "--study", toy(), "--region", "North", "--format", "json")[1])
+    assert {row["region"] for row in rows} == {"010010"}
+
+
+def test_chinese_is_written_as_it_is_in_json(run, toy):
+    out = run("list", "regions", "--study", toy(), "--format", "json")[1]
+    assert "北省" in out
+
+
+@pytest.mark.parametrize("name", READY)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_printed_table_has_its_headings_in_the_language(run, small, name, lang):
+    code, out, err = run(*READY[name], "--study", small, "--lang", lang)
+    assert (code, err) == (0, "")
+    first, rule, *rows = out.splitlines()
+    # Headings stand two spaces apart at least; a word may hold one.
+    assert re.split(" {2,}", first.strip()) == [
+        heading(column, lang) for column in VIEWS[VIEW.get(name, name)]
+    ]
+    assert bool(CJK.search(first)) == (lang == "zh")
+    assert set(rule) == {"─"}
+    assert rows
+
+
+@pytest.mark.parametrize("name", READY)
+def test_an_english_table_of_the_bundled_study_has_no_chinese_and_no_code_of_ours(run, name):
+    out = run(*READY[name])[1]
+    assert not CJK.search(out)
+    assert not re.search(r"\bnan\b|<NA>|\bNone\b|\w_years|_points|not_\w|local_only", out)
+
+
+def test_the_language_of_the_system_is_taken(run, toy, monkeypatch):
+    folder = toy()
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert run("list", "regions", "--study", folder)[1].startswith("地区")
+    assert run("list", "regions", "--study", folder, "--lang", "en")[1].startswith("Region")
+
+
+def test_figures_of_different_units_are_printed_with_their_units(run):
+    # Shanghai asks for 6,000 items, the nation for 9 times 10,000 (90,000): 6.7 % of it.
+    out = run("reconcile", "--plan", "14FYP", "--region", "Shanghai", "--lang", "en")[1]
+    row = next(line for line in out.splitlines() if "granted overseas" in line)
+    assert re.split(" {2,}", row)[2:] == [
+        *("6,000", "90,000", "comparable", "0.06667", "−84,000", "6.7%"),
+    ]
+    # 10 billion is 100 times 100 million, as the plan prints it.
+    row = next(line for line in out.splitlines() if "pledge financing" in line)
+    assert re.split(" {2,}", row)[2:4] == ["CNY 10 billion", "CNY 320 billion"]
+
+
+def test_a_region_and_an_indicator_choose_rows(run):
+    chosen = ("--region", "China", "--indicator", "每万人口高价值发明专利拥有量")
+    rows = list(csv.DictReader(io.StringIO(run("trend", *chosen, "--format", "csv")[1])))
+    assert [(row["region"], row["indicator"]) for row in rows] == [("CN", "hv_patents_per_10k")]
+
+
+def test_an_indicator_that_a_region_did_not_adopt_is_found(run):
+    chosen = ("--region", "Shanghai", "--indicator", "ip_protection_satisfaction")
+    out = run("reconcile", "--plan", "14FYP", *chosen, "--format", "csv")[1]
+    (row,) = csv.DictReader(io.StringIO(out))
+    assert row["status"] == "not_adopted"
+
+
+def test_nothing_to_show_is_said(run, toy):
+    code, out, _ = run("forecast", "--study", toy(), "--region", "South")
+    assert (code, out) == (0, "Nothing to show.\n")
+
+
+def test_the_horizon_reaches_the_forecast(run):
+    chosen = ("--region", "CN", "--indicator", "hv_patents_per_10k", "--format", "csv")
+    out = run("forecast", *chosen, "--horizon", "2")[1]
+    # The last year observed is 2025.
+    assert {row["year"] for row in csv.DictReader(io.StringIO(out))} == {"2026", "2027"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_build_says_where_the_results_are(run, toy, empty, lang):
+    code, out, err = run("build", "--study", toy(), "--out", "a/b", "--lang", lang)
+    assert (code, err) == (0, "")
+    assert "a/b" in out
+    assert (empty / "a" / "b" / "datapackage.json").exists()
+
+
+# Reports, without rendering any
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Return what the command asks :func:`ipanalysis.report` for, and let it be told a result."""
+    calls = []
+
+    class Made:
+        failed: tuple = ()
+
+        def summary(self, lang):
+            return [f"made in {lang}"]
+
+    def report(regions, **options):
+        calls.append((regions, options))
+        return Made()
+
+    monkeypatch.setattr(ipa, "report", report, raising=False)
+    return calls, Made
+
+
+def test_a_report_is_asked_for_with_names_languages_and_folders(run, asked):
+    given = "report Shanghai 深圳 --lang zh --lang en --out o --study s --notebook n --jobs 3"
+    assert run(*given.split()) == (0, "made in zh\n", "")
+    ((regions, options),) = asked[0]
+    options.pop("on_done")
+    assert regions == ["Shanghai", "深圳"]
+    assert options == {"lang": ["zh", "en"], "out": "o", "study": "s", "notebook": "n", "jobs": 3}
+
+
+def test_all_leaves_the_choice_of_regions_to_the_function(run, asked):
+    run("report", "--all")
+    ((regions, options),) = asked[0]
+    assert regions is None
+    assert options["lang"] == ["en"]
+    assert options["out"] == "reports"
+
+
+def test_a_report_that_failed_shows_in_the_exit_code(run, asked):
+    asked[1].failed = ("310000",)
+    assert run("report", "Shanghai")[0] == 1
+
+
+# Help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_has_an_example_in_the_language(run, monkeypatch, command, lang):
+    monkeypatch.setenv("LC_ALL", f"{lang}_XX.UTF-8")
+    code, out, err = run(command, "--help")
+    assert (code, err) == (0, "")
+    assert f"ipanalysis {command} " in out.partition("\n\n")[2]
+    assert bool(CJK.search(out)) == (lang == "zh")
+
+
+def test_help_lists_every_command(run):
+    out = run("--help")[1]
+    listed = re.findall(r"^    ([a-z]+)\b", out, flags=re.MULTILINE)
+    assert listed == list(COMMANDS)
+
+
+def examples():
+    parser = cli._parser("en")
+    (commands,) = [a for a in parser._actions if isinstance(a.choices, dict)]
+    return {name: sub.epilog.partition("ipanalysis ")[2] for name, sub in commands.choices.items()}
+
+
+def test_every_command_has_its_example():
+    assert {name: line.split()[0] for name, line in examples().items()} == {c: c for c in COMMANDS}
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c != "report"])
+def test_the_example_of_the_help_runs(run, empty, command):
+    # Whatever study it names, here it is the bundled one.
+    line = shlex.split(examples()[command])
+    code, out, err = run(*line, "--study", bundled_folder())
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) > 2 or command in ("check", "build")
+
+
+def test_the_example_of_report_is_understood(run, asked):
+    assert run(*shlex.split(examples()["report"]))[0] == 0
+    assert asked[0][0][0] == ["Shanghai", "深圳"]
+
+
+# Real processes
+
+
+def process(*arguments, module=True, **options):
+    command = [sys.executable, "-m", "ipanalysis"] if module else [sys.executable]
+    options = {"capture_output": True, "text": True, "encoding": "utf-8"} | options
+    return subprocess.run([*command, *map(str, arguments)], **options)
+
+
+def test_a_process_ends_with_the_exit_code_and_no_trace(broken):
+    done = process("check", "--study", broken)
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 3
+    assert "Traceback" not in done.stderr
+
+
+def test_the_installed_command_is_the_same():
+    command = os.path.join(os.path.dirname(sys.executable), "ipanalysis")
+    done = subprocess.run([command, "list", "--help"], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "ipanalysis list regions" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of another kind")
+@pytest.mark.parametrize("lines", [1, 2000])
+def test_a_reader_who_has_seen_enough_is_no_error(toy, lines):
+    # 1 line is written when the process ends, 2,000 lines (some 100 kB) before: two ways to fail.
+    rows = "".join(f"0{n:05},区,区,Region {n},,province,X,\n" for n in range(lines))
+    regions = f"region,name_zh,short_zh,name_en,aliases,level,parent,groups\n{NATION}{rows}"
+    folder = toy(regions=regions, **NOTHING_LOCAL)
+    reading, writing = os.pipe()
+    os.close(reading)  # as `head` does when it ends
+    try:
+        done = process(
+            *("list", "regions", "--study", folder),
+            capture_output=False,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+NATION = "X,全国,全国,Xland,,nation,,\n"
+NOTHING_LOCAL = {
+    "plans": """plan,programme,region,name_zh,name_en,period_start,period_end,stage,source
+XP,P1,X,全国规划,National plan,2021,2025,final,plan
+""",
+    "observations": """region,indicator,year,value,unit,bound,status,source
+X,grants,2020,4,k_item,eq,actual,plan
+""",
+    "targets": """target,plan,region,indicator,target_year,value,unit,bound,basis
+X1,XP,X,grants,2025,9,k_item,eq,annual
+""",
+}
+
+
+def test_a_terminal_that_lacks_characters_shows_the_rest(toy):
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "en_GB.UTF-8"}
+    done = process("list", "regions", "--study", toy(), "--lang", "zh", env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "010010" in done.stdout
+    assert "\\u5317" in done.stdout  # 北
+
+
+# What an import costs, as modules that are loaded
+
+
+def loaded(code: str) -> set[str]:
+    """Return the modules that a fresh Python has loaded after running the code."""
+    ending = "; import sys; print('LOADED', *sys.modules)"
+    done = process("-c", f"{code}{ending}", module=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.partition("LOADED")[2].split())
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    modules = loaded("import ipanalysis")
+    assert "ipanalysis" in modules
+    assert [name for name in [*HEAVY, "jinja2", "babel", "argparse"] if name in modules] == []
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import contextlib; from ipanalysis.cli import main\n"
+        "with contextlib.suppress(SystemExit): main(['--help'])\n"
+        "0"
+    )
+    modules = loaded(code)
+    assert "argparse" in modules
+    assert [name for name in [*HEAVY, "jinja2"] if name in modules] == []
+
+
+def test_checking_a_study_loads_no_model_and_no_notebook(toy):
+    modules = loaded(f"from ipanalysis.cli import main; main(['check', '--study', {str(toy())!r}])")
+    unwanted = ["matplotlib", "scipy", "statsmodels", "papermill", "nbformat", "jinja2"]
+    assert "pandas" in modules
+    assert [name for name in unwanted if name in modules] == []
