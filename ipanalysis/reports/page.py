@@ -18,6 +18,7 @@ from ipanalysis.locale.numbers import number, percent, quantity
 from ipanalysis.locale.scales import decimal, scale
 from ipanalysis.locale.words import word
 from ipanalysis.reports.html import Html, render
+from ipanalysis.reports.queries import own_targets
 from ipanalysis.reports.references import References
 from ipanalysis.results import Results, build, read_results
 
@@ -103,6 +104,11 @@ class Page:
     def plans(self) -> pd.DataFrame:
         """The plans of the region."""
         return self.study.plans[self.study.plans["region"] == self.region]
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """The targets that the region's plans set, each once."""
+        return own_targets(self.study, self.region)
 
     @cached_property
     def groups(self) -> list[str]:

@@ -15,6 +15,7 @@ from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
 from ipanalysis.reports.export import to_html
 from ipanalysis.reports.html import render
 from ipanalysis.reports.jobs import file_stem
+from ipanalysis.reports.queries import own_targets
 from ipanalysis.results import Results
 
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
@@ -82,13 +83,12 @@ def index_row(study: Study, results: Results, region: str, lang: str) -> dict:
     """
     ledger = results.ledger[results.ledger["region"] == region]
     status = ledger["status"].value_counts()
-    targets = study.targets[(study.targets["region"] == region) & study.targets["same_as"].isna()]
     verdicts = results.attainment.loc[results.attainment["region"] == region, "verdict"]
     counts = verdicts.value_counts()
     return {
         "name": study.label("regions", region, lang),
         "link": page_name(region, lang),
-        "targets": len(targets),
+        "targets": len(own_targets(study, region)),
         "comparable": int(status.reindex(["comparable", "converted"]).sum()),
         "not_comparable": int(status.get("not_comparable", 0)),
         "verdicts": [

@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -482,7 +483,14 @@ def test_a_study_that_was_spoilt_in_memory_is_an_error(study, tmp_path, template
         ipa.report("CN", tmp_path, study=spoilt, notebook=template)
 
 
-# Ctrl-C, and a script as people write them
+# Ctrl-C, and scripts as people write them
+
+STUBBED = """
+from pathlib import Path
+import ipanalysis as ipa, ipanalysis.results, ipanalysis.reports.site as site
+ipanalysis.results.build = lambda study, folder: Path(folder).mkdir()
+site.write_index = lambda *args: ()
+"""
 
 
 def test_ctrl_c_ends_workers_and_kernels(folder, nothing_left, monkeypatch):
@@ -515,10 +523,7 @@ def test_a_script_needs_no_main_guard_and_nothing_is_printed(folder):
     path = write(folder / "plain.ipynb", "show('well')\nimport sys\nprint('x', file=sys.stderr)")
     script = folder / "script.py"
     script.write_text(
-        "from pathlib import Path\n"
-        "import ipanalysis as ipa, ipanalysis.results, ipanalysis.reports.site as site\n"
-        "ipanalysis.results.build = lambda study, folder: Path(folder).mkdir()\n"
-        "site.write_index = lambda *args: ()\n"
+        f"{STUBBED}"
         f"made = ipa.report(['Shanghai', 'CN'], 'pages', notebook={str(path)!r}, jobs=2)\n"
         "assert made.failed.empty, made.table.to_string()\n",
         encoding="utf-8",
@@ -534,3 +539,36 @@ def test_a_script_needs_no_main_guard_and_nothing_is_printed(folder):
     )
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
     assert sorted(p.name for p in (folder / "pages").iterdir()) == ["310000.en.html", "CN.en.html"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_caller_that_is_killed_leaves_no_process(folder):
+    path = write(folder / "endless.ipynb", "import time\ntime.sleep(600)")
+    script = folder / "killed.py"
+    script.write_text(
+        "import signal\n"
+        # As in the background of a shell: it must not reach the workers.
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        f"{STUBBED}"
+        f"ipa.report(['Shanghai', 'CN'], 'never', notebook={str(path)!r}, jobs=2)\n",
+        encoding="utf-8",
+    )
+    with subprocess.Popen([sys.executable, str(script)], cwd=folder) as caller:
+        family = wait_for_kernels(caller, 2)
+        caller.kill()
+    gone, alive = psutil.wait_procs(family, timeout=20)
+    assert len(gone) >= 4  # two workers and their kernels
+    assert alive == []
+    # What was to be removed by the caller.
+    for left in (folder / "tmp").iterdir():
+        shutil.rmtree(left)
+
+
+def wait_for_kernels(caller, n):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        family = psutil.Process(caller.pid).children(recursive=True)
+        if sum("ipykernel_launcher" in " ".join(p.cmdline()) for p in family) == n:
+            return family
+        time.sleep(0.2)
+    raise AssertionError("no kernels were started")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.data.regions import members
 from ipanalysis.locale import N_
 from ipanalysis.locale.words import word
 
@@ -19,15 +20,19 @@ def context(page) -> dict:
     Returns
     -------
     dict
-        ``name``, ``code``, and ``plans``: a list of dicts with name, period, issuer, date, stage
-        and citation.
+        ``name``, ``code``, ``members`` (of a group, as far as the study has them), ``note``, and
+        ``plans``: a list of dicts with name, period, issuer, date, stage and citation.
     """
     region = page.study.regions.set_index("region").loc[page.region]
     full = region[f"name_{page.lang}"]
     return {
         "name": full if pd.notna(full) else page.label("regions", page.region),
         "code": page.region,
-        "level": region["level"],
+        "members": [
+            page.label("regions", code) for code in members(page.study.regions, page.region)
+        ],
+        # Notes on other regions speak to those who keep the table, not to readers.
+        "note": page.label("regions", page.region, "note") if region["level"] == "group" else "",
         "plans": [_plan(page, row) for row in page.plans.to_dict("records")],
     }
 

@@ -10,6 +10,7 @@ from ipanalysis.locale import N_
 from ipanalysis.locale.numbers import bound_sign, number, percent_range, quantity_range
 from ipanalysis.locale.words import word
 from ipanalysis.plots.style import to_svg
+from ipanalysis.reports.queries import own_targets
 
 ORDER = ("comparable", "converted", "not_comparable", "local_only", "not_adopted")
 _OPEN = {
@@ -30,10 +31,12 @@ def context(page) -> dict:
     Returns
     -------
     dict
-        ``plans``: a list of dicts with the plan's name and its rows; ``national``: the rows of
-        the nation's own targets; ``figure``: the comparable targets as SVG, or nothing.
+        ``plans``: a list of dicts with the plan's name and its rows by status; ``national``: pairs
+        of a national plan and its targets, on the page of the nation and of regions that set
+        none; ``figure``: the comparable targets as SVG, or nothing.
     """
-    if page.is_nation:
+    if page.is_nation or page.targets.empty:
+        # A region without targets sees what it would be held against.
         return {"plans": [], "national": _national(page), "figure": None}
     rows = page.mine("ledger")
     plans = [
@@ -126,7 +129,7 @@ def _figure(page, rows: pd.DataFrame) -> Markup | None:
 
 def _national(page) -> list[tuple[str, list[dict]]]:
     targets = page.study.targets
-    mine = targets[(targets["region"] == page.region) & targets["same_as"].isna()]
+    mine = own_targets(page.study, page.study.nation)
     kinds = page.study.indicators.set_index("indicator")["kind"]
     return [
         (

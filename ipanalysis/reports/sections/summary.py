@@ -30,7 +30,7 @@ def context(page) -> dict:
     """
     if page.is_nation:
         tiles, findings = _of_nation(page)
-    elif page.plans.empty:
+    elif page.targets.empty:
         tiles, findings = _without_plan(page)
     else:
         tiles, findings = _of_region(page)
