@@ -90,10 +90,10 @@ X,grants,2021,5000,item,eq,actual,news
 010010,share,2020,10,percent,eq,actual,plan
 010010,grants,2020,100,item,eq,actual,plan
 """,
-    "targets": """target,plan,region,indicator,base_year,base_value,target_year,value,unit,bound,basis
-X1,XP,X,grants,2020,4,2025,9,k_item,eq,annual
-X2,XP,X,share,2020,10,2025,20,percent,eq,level
-N1,NP,010010,grants,,,2025,600,item,ge,annual
+    "targets": """target,plan,region,indicator,base_year,base_value,target_year,value,unit,bound
+X1,XP,X,grants,2020,4,2025,9,k_item,eq
+X2,XP,X,share,2020,10,2025,20,percent,eq
+N1,NP,010010,grants,,,2025,600,item,ge
 """,
     "mappings": """subject_id,predicate_id,object_id,mapping_justification,comment_zh,comment_en
 wide_share,skos:narrowMatch,share,semapv:ManualMappingCuration,口径更宽,wider
@@ -118,7 +118,7 @@ def toy(tmp_path: Path):
         for name, text in (TOY | tables).items():
             rows = list(csv.DictReader(io.StringIO(text)))
             if name == "targets":
-                rows = [{"source": "plan"} | row for row in rows]
+                rows = [{"source": "plan", "basis": "level"} | row for row in rows]
             names = TABLES[name].columns
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 out = csv.DictWriter(file, names, restval="", lineterminator="\n")

@@ -1,11 +1,13 @@
 """The command line: what it prints, where, with which exit code; nothing else is left behind."""
 
 import csv
+import functools
 import io
 import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -31,6 +33,14 @@ def _english(monkeypatch):
     """Let no setting of the machine choose the language."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.setenv(name, "en_GB.UTF-8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded_once():
+    """Load each folder once: what a study needs for loading is not the matter here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ipa, "load", functools.cache(ipa.load))
+        yield
 
 
 @pytest.fixture
@@ -225,9 +235,17 @@ C2,difference,1000,eq,X,grants,2021,5000,X,2020,4000,item,plan
 """
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    return tmp_path_factory.mktemp("shared") / "small"
+
+
 @pytest.fixture
-def small(toy):
-    return toy(measures=MEASURES, claims=CLAIMS)
+def small(toy, shared):
+    """The small study with measures and claims, in one folder for all tests."""
+    if not shared.exists():
+        shutil.copytree(toy(measures=MEASURES, claims=CLAIMS), shared)
+    return shared
 
 
 @pytest.mark.parametrize("name", READY)

@@ -194,7 +194,7 @@ def test_a_notebook_without_the_tag_is_an_error_that_says_what_to_add(tmp_path):
 
 def test_a_parameters_cell_that_is_no_python_is_an_error_with_its_line(tmp_path):
     path = write(tmp_path / "a.ipynb", (["parameters"], "region <- 1\nlang ="))
-    with pytest.raises(UsageError, match="no Python: line 2"):
+    with pytest.raises(UsageError, match="not Python: line 2"):
         check_notebook(path, NAMES)
 
 
@@ -209,7 +209,7 @@ def test_a_notebook_that_is_not_there_is_an_error(tmp_path):
 def test_a_file_that_is_no_notebook_is_an_error(tmp_path, text):
     path = tmp_path / "a.ipynb"
     path.write_text(text)
-    with pytest.raises(UsageError, match="no notebook"):
+    with pytest.raises(UsageError, match="not a notebook"):
         check_notebook(path, NAMES)
 
 

@@ -4,11 +4,11 @@ import ast
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -519,32 +519,30 @@ def test_ctrl_c_ends_workers_and_kernels(folder, nothing_left, monkeypatch):
     assert [p.name for p in (folder / "stopped").iterdir()] == ["310000.en.html"]
 
 
-def test_a_script_needs_no_main_guard_and_nothing_is_printed(folder):
-    path = write(folder / "plain.ipynb", "show('well')\nimport sys\nprint('x', file=sys.stderr)")
-    script = folder / "script.py"
+def test_a_script_needs_no_main_guard_and_nothing_is_printed(tmp_path):
+    path = write(tmp_path / "plain.ipynb", "show('well')\nimport sys\nprint('x', file=sys.stderr)")
+    script = tmp_path / "script.py"
     script.write_text(
         f"{STUBBED}"
         f"made = ipa.report(['Shanghai', 'CN'], 'pages', notebook={str(path)!r}, jobs=2)\n"
         "assert made.failed.empty, made.table.to_string()\n",
         encoding="utf-8",
     )
-    # A module of that name beside the script must not come between.
-    (folder / "pandas.py").write_text("")
+    here = tmp_path / "here"
+    here.mkdir()
+    # A module of that name in the folder of the user must not come between.
+    (here / "pandas.py").write_text("")
     done = subprocess.run(
-        [sys.executable, "-P", str(script)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-P", str(script)], cwd=here, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
-    assert sorted(p.name for p in (folder / "pages").iterdir()) == ["310000.en.html", "CN.en.html"]
+    assert sorted(p.name for p in (here / "pages").iterdir()) == ["310000.en.html", "CN.en.html"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_caller_that_is_killed_leaves_no_process(folder):
-    path = write(folder / "endless.ipynb", "import time\ntime.sleep(600)")
-    script = folder / "killed.py"
+def test_a_caller_that_is_killed_leaves_no_process(tmp_path):
+    path = write(tmp_path / "endless.ipynb", "import time\ntime.sleep(600)")
+    script = tmp_path / "killed.py"
     script.write_text(
         "import signal\n"
         # As in the background of a shell: it must not reach the workers.
@@ -553,22 +551,27 @@ def test_a_caller_that_is_killed_leaves_no_process(folder):
         f"ipa.report(['Shanghai', 'CN'], 'never', notebook={str(path)!r}, jobs=2)\n",
         encoding="utf-8",
     )
-    with subprocess.Popen([sys.executable, str(script)], cwd=folder) as caller:
-        family = wait_for_kernels(caller, 2)
-        caller.kill()
-    gone, alive = psutil.wait_procs(family, timeout=20)
-    assert len(gone) >= 4  # two workers and their kernels
+    # What the killed one cannot remove is in here.
+    (tmp_path / "tmp").mkdir()
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
+    with subprocess.Popen([sys.executable, str(script)], cwd=tmp_path, env=environment) as caller:
+        try:
+            family = wait_for_kernels(caller, 2)
+        finally:
+            caller.kill()
+    _, alive = psutil.wait_procs(family, timeout=20)
+    for process in alive:
+        process.kill()
     assert alive == []
-    # What was to be removed by the caller.
-    for left in (folder / "tmp").iterdir():
-        shutil.rmtree(left)
 
 
 def wait_for_kernels(caller, n):
+    """Return the processes below one, once so many kernels are among them."""
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and caller.poll() is None:
         family = psutil.Process(caller.pid).children(recursive=True)
-        if sum("ipykernel_launcher" in " ".join(p.cmdline()) for p in family) == n:
-            return family
+        with suppress(psutil.NoSuchProcess):
+            if sum("ipykernel_launcher" in p.cmdline() for p in family) == n:
+                return family
         time.sleep(0.2)
     raise AssertionError("no kernels were started")
