@@ -45,6 +45,10 @@ forget_foreign_settings() {
     # The environment outranks pip's own configuration files, which may say otherwise.
     export PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_DISABLE_PIP_VERSION_CHECK=1
     export PIP_ROOT_USER_ACTION=ignore
+    # The certificates that the machine trusts, as pip and git do: a company's network has its own.
+    if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
+        export SSL_CERT_FILE="${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}"
+    fi
 }
 
 find_python() {

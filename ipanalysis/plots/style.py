@@ -120,11 +120,11 @@ def canvas(height: float) -> tuple[Figure, Axes]:
     -------
     figure, axes
         (0, 0) is the upper left corner, (720, `height`) the lower right one. The figure does not
-        belong to pyplot.
+        belong to pyplot; at the end of a notebook's cell it shows itself.
     """
-    from matplotlib.figure import Figure
+    from ipanalysis.plots.drawing import Drawing
 
-    figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
+    figure = Drawing(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     # Above the axes that hold the data: no band or line covers a label.

@@ -12,7 +12,7 @@ from ipanalysis.files import replace_file
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.words import word
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
-from ipanalysis.reports.export import to_html
+from ipanalysis.reports.export import to_page
 from ipanalysis.reports.html import render
 from ipanalysis.reports.jobs import file_stem
 from ipanalysis.reports.queries import own_targets
@@ -56,8 +56,6 @@ def page_name(region: str, lang: str) -> str:
 
 
 def _index(study: Study, results: Results, regions: list[str], lang: str, langs: list[str]) -> str:
-    from nbformat.v4 import new_code_cell, new_notebook, new_output
-
     table = study.regions[study.regions["region"].isin(regions)]
     levels = []
     for level in LEVELS:
@@ -67,9 +65,7 @@ def _index(study: Study, results: Results, regions: list[str], lang: str, langs:
             levels.append((word("level", level, lang), rows))
     others = [(LANGUAGE_NAMES[o], f"index.{o}.html") for o in langs if o != lang]
     body = render("index.html.j2", lang, levels=levels, others=others)
-    # A notebook with one output, so that the index gets the same shell, style and font.
-    output = new_output("display_data", {"text/html": str(body)})
-    return to_html(new_notebook(cells=[new_code_cell(outputs=[output])]), lang)
+    return to_page(body, lang)
 
 
 def index_row(study: Study, results: Results, region: str, lang: str) -> dict:
