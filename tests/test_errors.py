@@ -7,19 +7,16 @@ import string
 import pytest
 
 from ipanalysis.errors import (
-    PROBLEMS,
     SHOWN,
     IpaError,
-    Problem,
     ReportError,
-    StudyError,
     UnknownNameError,
     UsageError,
     ambiguous_name,
-    shorten,
     unknown_name,
 )
 from ipanalysis.locale import LANGUAGES, N_, Text, tr
+from ipanalysis.problems import PROBLEMS, Problem, StudyError, shorten
 
 # Plausible values of the fields of each kind; a kind without fields is not listed.
 VALUES = {

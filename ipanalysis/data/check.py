@@ -15,7 +15,7 @@ from pandera.errors import SchemaErrors
 
 from ipanalysis.data.dates import is_date
 from ipanalysis.data.schema import TABLES, Field, Table
-from ipanalysis.errors import Problem
+from ipanalysis.problems import Problem
 
 NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 YEAR = r"[0-9]{4}"

@@ -10,7 +10,7 @@ import pandas as pd
 from ipanalysis.data.reader import read_table
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
-from ipanalysis.errors import Problem, StudyError
+from ipanalysis.problems import Problem, StudyError
 
 # Figures whose printed decimals matter: they become a column ``rounding``.
 PRINTED = {"observations": "value", "claims": "stated"}

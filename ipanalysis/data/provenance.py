@@ -11,8 +11,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ipanalysis.data.dates import last_days
-from ipanalysis.data.schema import GRADES, STATUSES
 from ipanalysis.data.units import convert
+from ipanalysis.data.vocabulary import GRADES, STATUSES
 
 KEY = ["region", "indicator", "year"]
 _BOUND_RANK = {"eq": 0, "approx": 1}  # every other bound: 2

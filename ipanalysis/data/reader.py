@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from ipanalysis.data.schema import Table
-from ipanalysis.errors import Problem
 from ipanalysis.locale import N_, Text
+from ipanalysis.problems import Problem
 
 OWN_COLUMN = "x_"  # columns a researcher adds begin with this
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ipanalysis.data.schema import AMOUNTS, OWN_UNIT
-from ipanalysis.errors import Problem
+from ipanalysis.data.vocabulary import AMOUNTS, OWN_UNIT
+from ipanalysis.problems import Problem
 
 Tables = Mapping[str, pd.DataFrame]  # typed tables, indexed by the row in the file
 

@@ -8,38 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ipanalysis.data.vocabulary import (
+    BASES,
+    BOUNDS,
+    CLAIM_KINDS,
+    DOMAINS,
+    GRADES,
+    INSTRUMENTS,
+    KINDS,
+    LEVELS,
+    MEASURE_KINDS,
+    RELATIONS,
+    STATUSES,
+    THEMES,
+)
 from ipanalysis.locale import N_
-
-STATUSES = ("revised", "actual", "preliminary", "estimated", "part_year")  # best first
-GRADES = ("official", "press", "official_reprint", "press_reprint")  # best first
-BOUNDS = ("eq", "ge", "gt", "le", "lt", "approx")
-BASES = ("level", "annual", "cumulative", "increment", "growth_rate", "rank")
-AMOUNTS = ("level", "annual")  # bases whose figure can be observed in a year
-OWN_UNIT = ("growth_rate", "rank")  # bases whose figure has a unit of its own
-KINDS = ("stock", "flow", "ratio", "share", "score", "rate")
-ADDITIVE_KINDS = ("stock", "flow")  # the parts of a whole may be added up; the other kinds may not
-DOMAINS = ("creation", "utilisation", "protection", "services", "international")
-LEVELS = ("nation", "province", "prefecture", "county", "group")
-RELATIONS = (
-    "skos:exactMatch",
-    "skos:closeMatch",
-    "skos:broadMatch",
-    "skos:narrowMatch",
-    "skos:relatedMatch",
-)
-THEMES = (*DOMAINS, "talent_culture", "governance")
-INSTRUMENTS = ("supply", "demand", "environment")
-MEASURE_KINDS = (
-    "aim",
-    "chapter",
-    "task",
-    "box",
-    "project",
-    "policy",
-    "safeguard",
-    "cooperation",
-)
-CLAIM_KINDS = ("difference", "multiple", "share", "growth")
 
 
 @dataclass(frozen=True)

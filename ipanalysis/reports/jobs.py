@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import isfinite
 from urllib.parse import quote
 
-from ipanalysis.data.schema import LEVELS
 from ipanalysis.data.study import Study
+from ipanalysis.data.vocabulary import LEVELS
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 

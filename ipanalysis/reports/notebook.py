@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ipanalysis.errors import IpaError, shorten
+from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text, tr
+from ipanalysis.problems import shorten
 from ipanalysis.reports.export import to_html
 from ipanalysis.reports.guard import check_page, check_parameters
 from ipanalysis.reports.jobs import FAILED, Job, Record

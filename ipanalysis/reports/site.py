@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ipanalysis.data.schema import LEVELS
 from ipanalysis.data.study import Study
+from ipanalysis.data.vocabulary import LEVELS
 from ipanalysis.files import replace_file
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.words import word

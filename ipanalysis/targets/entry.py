@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ipanalysis.data.schema import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
 from ipanalysis.data.units import convert_one
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
 from ipanalysis.locale import N_, tr
 from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
 from ipanalysis.targets.mapping import Relation, comment_text

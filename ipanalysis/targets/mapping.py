@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ipanalysis.data.schema import RELATIONS
+from ipanalysis.data.vocabulary import RELATIONS
 
 IDENTICAL = "skos:exactMatch"
 COMPARABLE = ("skos:exactMatch", "skos:closeMatch")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ipanalysis.data.schema import AMOUNTS
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert_one
+from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang, tr
 from ipanalysis.targets.basis import growth_rate

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ipanalysis.data.schema import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, check_lang, tr
 from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row

@@ -1,7 +1,7 @@
 import pytest
 
 from ipanalysis.data.load import inspect, load
-from ipanalysis.errors import StudyError
+from ipanalysis.problems import StudyError
 
 # What stands in a cell, where, and what the reader is told.
 CASES = [

@@ -1,7 +1,7 @@
 import pytest
 
 from ipanalysis.data.load import inspect, load
-from ipanalysis.errors import StudyError
+from ipanalysis.problems import StudyError
 
 
 def test_the_bundled_study_has_no_problems():

@@ -20,7 +20,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import ipanalysis as ipa
-from ipanalysis.errors import IpaError, ReportError, StudyError, UnknownNameError, UsageError
+from ipanalysis.errors import IpaError, ReportError, UnknownNameError, UsageError
+from ipanalysis.problems import StudyError
 from ipanalysis.reports import render, site
 from ipanalysis.reports.jobs import Job, Record, file_stem, regions_with_content
 from ipanalysis.reports.notebook import render as render_one

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ipanalysis.data.schema import BASES
+from ipanalysis.data.vocabulary import BASES
 from ipanalysis.targets.basis import (
     Converted,
     Refused,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ipanalysis.data.schema import GRADES
+from ipanalysis.data.vocabulary import GRADES
 from ipanalysis.locale import N_
 from ipanalysis.locale.numbers import number
 from ipanalysis.locale.words import word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ipanalysis.data.schema import INSTRUMENTS, THEMES
+from ipanalysis.data.vocabulary import INSTRUMENTS, THEMES
 from ipanalysis.locale.words import WORDS, word
 
 KINDS = tuple(WORDS["measure"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from ipanalysis.data.schema import ADDITIVE_KINDS
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS
 from ipanalysis.locale import N_
 from ipanalysis.locale.words import word
 from ipanalysis.models.refusals import refusal_text
