@@ -43,10 +43,13 @@ texts: setup ## bring the Chinese texts and the data dictionary in line with the
 		--ignore-obsolete --no-wrap --ignore-pot-creation-date
 	@$(BIN)/python -m ipanalysis.data.dictionary > docs/data-dictionary.md
 
+ANNOUNCEMENTS := jupyterlab.handlers.announcements
+
 # Jupyter makes a token of its own for each start. It refuses to start as root, which is who
-# one is in a container, unless it is told so.
+# one is in a container, unless it is told so. It asks nobody for news and new versions.
 lab: setup ## open the notebooks in a browser, reachable from this machine only
 	@$(BIN)/jupyter lab --ip 127.0.0.1 --LabApp.default_url=/lab/tree/notebooks/01_explore.ipynb \
+		--LabApp.news_url=None --LabApp.check_for_updates_class=$(ANNOUNCEMENTS).NeverCheckForUpdate \
 		$$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
 bench: setup ## run the benchmarks of accuracy and speed

@@ -7,6 +7,7 @@ import locale
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from ipanalysis.errors import IpaError, UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES, N_, tr
@@ -66,25 +67,49 @@ def _reader_language() -> str:
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Help in the reader's language; argparse itself knows English only."""
+
+    def __init__(self, *args: object, lang: str = "en", **options: object) -> None:
+        super().__init__(*args, **options)
+        self.lang = lang
+
+    def add_usage(self, usage, actions, groups, prefix=None) -> None:
+        own = tr(N_("Usage: "), self.lang) if prefix is None else prefix
+        super().add_usage(usage, actions, groups, own)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, *, lang: str = "en", **options: object) -> None:
+        formatter = partial(_Formatter, lang=lang)
+        super().__init__(add_help=False, formatter_class=formatter, **options)
+        self._positionals.title = tr(N_("Arguments"), lang)
+        self._optionals.title = tr(N_("Options"), lang)
+        self.add_argument("-h", "--help", action="help", help=tr(N_("show this help"), lang))
+
+
 def _parser(lang: str) -> argparse.ArgumentParser:
     def text(msgid: str) -> str:
         return tr(msgid, lang)
 
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
+        lang=lang,
         prog="ipanalysis",
         description=text(N_("Reconcile national and local targets, forecast, report.")),
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=text(N_("COMMAND")))
 
     def command(name: str, run: Callable, about: str, example: str, *, table: bool = True):
         sub = commands.add_parser(
             name,
+            lang=lang,
             help=text(about),
             description=text(about),
-            epilog=f"{text(_EXAMPLE)} {example}",
+            epilog=tr(_EXAMPLE, lang, example=example),
         )
         sub.set_defaults(run=run)
-        sub.add_argument("--study", metavar="FOLDER", help=text(N_("folder of the study's tables")))
+        about_study = text(N_("folder of the study's tables"))
+        sub.add_argument("--study", metavar=text(N_("FOLDER")), help=about_study)
         sub.add_argument(
             "--lang", choices=LANGUAGES, action="append", help=text(N_("language: en or zh"))
         )
@@ -122,7 +147,8 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     sub = command("audit", _table("audit"), _ABOUT["audit"], "ipanalysis audit --lang zh")
     choice(sub)
     sub = command("report", _report, _ABOUT["report"], _EX["report"], table=False)
-    sub.add_argument("regions", nargs="*", metavar="REGION", help=text(N_("codes or names")))
+    names = text(N_("codes or names"))
+    sub.add_argument("regions", nargs="*", metavar=text(N_("REGION")), help=names)
     sub.add_argument(
         "--all", action="store_true", help=text(N_("every region the study holds something for"))
     )
@@ -132,7 +158,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     return parser
 
 
-_EXAMPLE = N_("Example:")
+_EXAMPLE = N_("Example: {example}")
 _ABOUT = {
     "check": N_("Check the tables of a study and list every problem."),
     "list": N_("List the regions, indicators, plans, targets, sources or measures of a study."),

@@ -8,7 +8,8 @@ import pandas as pd
 
 from ipanalysis.data.units import convert_one
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
-from ipanalysis.locale import N_, tr
+from ipanalysis.errors import UsageError
+from ipanalysis.locale import N_, Text, tr
 from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
 from ipanalysis.targets.mapping import Relation, comment_text
 
@@ -168,15 +169,19 @@ def _on_national_basis(
 ) -> Refused | tuple[float, float, float, str | None]:
     """Return value, low, high in the national unit and basis, and the assumption if any."""
     value, unit = target["value"], national["unit"]
-    if target["basis"] not in OWN_UNIT:
-        value = convert_one(value, target["unit"], unit, context.units)
+    try:
+        if target["basis"] not in OWN_UNIT:
+            value = convert_one(value, target["unit"], unit, context.units)
+        base = context.base(target, unit)
+    except UsageError:  # a count beside a ratio, say: related, but in no common unit
+        return Refused(Text(N_("The two are not measured in the same kind of unit.")))
     if target["basis"] == national["basis"]:
         return value, value, value, None
     situation = Situation(
         start=int(context.plan["period_start"]),
         end=int(context.plan["period_end"]),
         target_year=int(target["target_year"]),
-        base=context.base(target, unit),
+        base=base,
         growth=_national_growth(national),
     )
     result = convert_basis(value, target["basis"], national["basis"], situation)

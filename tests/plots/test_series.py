@@ -99,7 +99,7 @@ def test_a_full_chart_is_tidy(study, look, lang):
     assert set(expected) <= set(texts)
     # 2029: 40.25 + 5 x 2 = 50.25, with three digits 50.3
     assert {"en": "forecast 50.3", "zh": "预测值50.3"}[lang] in texts
-    assert {"en": "95% interval", "zh": "95%预测区间"}[lang] in texts
+    assert {"en": "interval of 95%", "zh": "95%预测区间"}[lang] in texts
     assert {"en": "Shanghai, per 10,000 people", "zh": "上海，件/万人"}[lang] in texts
 
 

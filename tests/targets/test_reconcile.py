@@ -204,6 +204,19 @@ wide_share,Wide,percent,share,utilisation,up
     assert ledger.differences["ambition"].tolist() == ["above"]
 
 
+def test_a_related_measure_in_another_kind_of_unit_is_refused_not_an_error(toy):
+    mappings = """subject_id,predicate_id,object_id,mapping_justification,comment_zh,comment_en
+delay,skos:relatedMatch,share,semapv:ManualMappingCuration,相关,related only
+"""
+    targets = """target,plan,region,indicator,target_year,value,unit,bound
+X2,XP,X,share,2025,20,percent,eq
+N1,NP,010010,delay,2025,15,item,eq
+"""
+    row = reconcile(load(toy(targets=targets, mappings=mappings))).table.iloc[0]
+    assert row["status"] == "not_comparable"
+    assert row["reason"] == "related only The two are not measured in the same kind of unit."
+
+
 def test_codes_survive_as_strings(toy):
     assert reconcile(load(toy())).table["region"].unique().tolist() == ["010010"]
 
