@@ -156,8 +156,7 @@ class Study:
             first = span.start if span.start is not None else rows["year"].min()
             last = span.stop if span.stop is not None else rows["year"].max()
             rows = rows[rows["year"].between(first, last)]
-        columns = [*provenance.KEY, "value", "unit", "bound", "status", "source", "published"]
-        return provenance.best(rows, self.sources)[columns]
+        return provenance.best(rows, self.sources)[SELECTED]
 
     def conflicts(self) -> pd.DataFrame:
         """Return the keys on which sources disagree, the value taken, and by which rule.
@@ -199,6 +198,9 @@ class Study:
         for table in ("targets", "measures"):  # a target needs its plan
             known[table] = known[table][known[table]["plan"].isin(known["plans"]["plan"])]
         return replace(self, **known)
+
+
+SELECTED = [*provenance.KEY, "value", "unit", "bound", "status", "source", "published"]
 
 
 def table_names() -> list[str]:

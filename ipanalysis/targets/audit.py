@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ipanalysis.data import provenance
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
 from ipanalysis.locale import N_, check_lang, tr
@@ -36,7 +37,8 @@ _IMPLIED: dict[str, Callable[[float, float], float]] = {
 def audit(study: Study, lang: str = "en") -> pd.DataFrame:
     """Recompute every claim of the study.
 
-    A claim holds if the relation of the two figures rounds to what is stated. If it does not, the
+    A claim holds if the relation of the two figures, within the rounding of the observed one,
+    rounds to what is stated. If it does not, the
     other years of the reference are tried: a claim is often right for an older value than it says.
 
     Parameters
@@ -65,7 +67,7 @@ def audit(study: Study, lang: str = "en") -> pd.DataFrame:
     holds_other_year 2019
     """
     check_lang(lang)
-    best = study.select()
+    best = provenance.best(study.values(), study.sources)
     rows = [_audited(claim, best, study, lang) for claim in _in_indicator_unit(study)]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"fits_year": "Int64"})
 
@@ -100,7 +102,7 @@ def _audited(claim: dict, best: pd.DataFrame, study: Study, lang: str) -> dict:
         reason = tr(text, lang, region=region, year=claim["reference_year"])
         return row | {"verdict": "unchecked", "reason": reason}
     row["recomputed"] = _RELATION[claim["kind"]](claim["value"], row["reference_value"])
-    if _fits(row["recomputed"], stated, half):
+    if _fits(claim, row["reference_value"], row.pop("reference_rounding", 0.0)):
         return row | {"verdict": "holds"}
     other = _other_year(claim, series)
     if other is None:
@@ -119,21 +121,27 @@ def _reference(claim: dict, series: pd.DataFrame) -> dict:
         return {"reference_value": None}
     return {
         "reference_value": rows["value"].iloc[0],
+        "reference_rounding": rows["rounding"].iloc[0],
         "reference_source": rows["source"].iloc[0],
     }
 
 
-def _fits(recomputed: float, stated: float, half: float) -> bool:
+def _fits(claim: dict, reference: float, rounding: float) -> bool:
+    """Tell whether the relation to a reference, rounded as both are printed, is the stated one."""
+    relation = _RELATION[claim["kind"]]
+    low, high = sorted(relation(claim["value"], reference + r) for r in (-rounding, rounding))
+    stated = claim["stated"]
     # Half a unit of the last digit, and a hair for binary fractions (1.4 = 13.0 - 11.6).
-    return abs(recomputed - stated) <= half + 1e-9 * max(1.0, abs(stated))
+    slack = claim["rounding"] + 1e-9 * max(1.0, abs(stated))
+    return low - slack <= stated <= high + slack
 
 
 def _other_year(claim: dict, series: pd.DataFrame) -> dict | None:
     others = series[series["year"] != claim["reference_year"]]
     distance = (others["year"] - claim["reference_year"]).abs()
     for row in others.loc[distance.sort_values(kind="stable").index].to_dict("records"):
-        relation = _RELATION[claim["kind"]](claim["value"], row["value"])
-        if _fits(relation, claim["stated"], claim["rounding"]):
+        if _fits(claim, row["value"], row["rounding"]):
+            relation = _RELATION[claim["kind"]](claim["value"], row["value"])
             return {
                 "fits_year": int(row["year"]),
                 "fits_value": row["value"],

@@ -13,7 +13,7 @@ from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, check_lang, tr
 from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
-from ipanalysis.targets.mapping import relations
+from ipanalysis.targets.mapping import Relation, relations
 
 EXCLUDED = [
     *("target", "plan", "region", "indicator", "value", "unit", "same_as", "source", "reason"),
@@ -90,14 +90,26 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     check_lang(lang)
     plans = _chosen(study.plans, plan)
     restated = study.targets["same_as"].notna()
+    best = study.select()
+    kinds = study.indicators.set_index("indicator")["kind"].to_dict()
     rows, excluded = [], [_restatements(study.targets[restated], study.targets, lang)]
     for programme, group in plans.groupby("programme", sort=False):
         national = _national_plans(study, str(programme))
         reference = study.targets[study.targets["plan"].isin(national) & ~restated]
+        targets = {row["indicator"]: row for row in _in_indicator_unit(reference, study)}
+        related = relations(study.mappings, targets)
         local = group[~group["plan"].isin(national)]
         for local_plan in local.to_dict("records"):
             mine = study.targets[(study.targets["plan"] == local_plan["plan"]) & ~restated]
-            rows += _plan_rows(study, local_plan, mine, reference, lang)
+            context = Reference(
+                plan=local_plan,
+                kinds=kinds,
+                units=study.units,
+                observed=best[best["region"] == local_plan["region"]],
+                has_national_plan=bool(targets),
+                lang=lang,
+            )
+            rows += _plan_rows(mine, targets, related, context)
         if local.empty:
             reason = tr(N_("The study has no local plan of this programme."), lang)
             excluded.append(reference.assign(reason=reason)[EXCLUDED])
@@ -128,18 +140,8 @@ def _peers(study: Study, plans: pd.DataFrame) -> list[str]:
 
 
 def _plan_rows(
-    study: Study, plan: dict, mine: pd.DataFrame, reference: pd.DataFrame, lang: str
+    mine: pd.DataFrame, national: dict[str, dict], related: dict[str, Relation], context: Reference
 ) -> list[dict]:
-    related = relations(study.mappings, reference["indicator"])
-    national = {row["indicator"]: row for row in _in_indicator_unit(reference, study)}
-    context = Reference(
-        plan=plan,
-        kinds=study.indicators.set_index("indicator")["kind"].to_dict(),
-        units=study.units,
-        observed=study.select(region=plan["region"]),
-        has_national_plan=bool(len(reference)),
-        lang=lang,
-    )
     rows, adopted = [], set()
     for target in mine.to_dict("records"):
         relation = related.get(target["indicator"])

@@ -30,12 +30,19 @@ def context(page) -> dict:
     history = page.study.select(region=page.region)
     counts = history["indicator"].value_counts()
     order = [i for i in page.study.indicators["indicator"] if i in counts.index]
-    drawn = [i for i in order if counts[i] >= LEAST]
+    watched = _watched(page)
+    drawn = [i for i in order if counts[i] >= LEAST and i in watched]
     single = history[~history["indicator"].isin(drawn)]
     return {
         "figures": [_figure(page, i, history[history["indicator"] == i]) for i in drawn],
         "single": [_single(page, row) for row in _extra(page, single).to_dict("records")],
     }
+
+
+def _watched(page) -> set[str]:
+    """Return the indicators that the region or the nation has set a target for."""
+    targets = page.study.targets
+    return set(targets.loc[targets["region"].isin([page.region, page.study.nation]), "indicator"])
 
 
 def _figure(page, indicator: str, history: pd.DataFrame) -> dict:
@@ -105,10 +112,13 @@ def _targets(page, indicator: str) -> pd.DataFrame:
 
 
 def _extra(page, single: pd.DataFrame) -> pd.DataFrame:
-    """Return single figures with those of a part of a year, which no series takes."""
+    """Return what is not drawn: the latest figures, and those of a part of a year."""
+    counts = single.groupby("indicator")["year"].transform("size")
+    latest = single.groupby("indicator")["year"].transform("max")
+    single = single.assign(n=counts)[(counts < LEAST) | (single["year"] == latest)]
     rows = page.study.values()
     part = rows[(rows["region"] == page.region) & (rows["status"] == "part_year")]
-    return pd.concat([single, part[single.columns]]).sort_values(
+    return pd.concat([single, part.reindex(columns=single.columns)]).sort_values(
         ["indicator", "year"], kind="stable", key=_position(page)
     )
 
@@ -123,8 +133,14 @@ def _single(page, row: dict) -> dict:
         "indicator": page.label("indicators", row["indicator"]),
         "year": int(row["year"]),
         "value": page.quantity(row["value"], row["unit"], bound=row["bound"]),
-        "status": ""
-        if row["status"] == "actual"
-        else word("observation", row["status"], page.lang),
+        "remark": _remark(page, row),
         "cite": page.cite(row["source"]),
     }
+
+
+def _remark(page, row: dict) -> str:
+    if row["status"] != "actual":
+        return word("observation", row["status"], page.lang)
+    if row["n"] >= LEAST:
+        return page.tr(N_("latest of {n} values"), n=int(row["n"]))
+    return ""
