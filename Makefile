@@ -46,10 +46,10 @@ texts: setup ## bring the Chinese texts and the data dictionary in line with the
 ANNOUNCEMENTS := jupyterlab.handlers.announcements
 
 # Jupyter makes a token of its own for each start. It refuses to start as root, which is who
-# one is in a container, unless it is told so. It asks nobody for news and new versions.
+# one is in a container, unless it is told so. Of itself it would ask PyPI for updates.
 lab: setup ## open the notebooks in a browser, reachable from this machine only
 	@$(BIN)/jupyter lab --ip 127.0.0.1 --LabApp.default_url=/lab/tree/notebooks/01_explore.ipynb \
-		--LabApp.news_url=None --LabApp.check_for_updates_class=$(ANNOUNCEMENTS).NeverCheckForUpdate \
+		--LabApp.check_for_updates_class=$(ANNOUNCEMENTS).NeverCheckForUpdate \
 		$$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
 bench: setup ## run the benchmarks of accuracy and speed

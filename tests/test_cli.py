@@ -489,6 +489,7 @@ def test_a_reader_who_has_seen_enough_is_no_error(toy, lines):
             capture_output=False,
             stdout=writing,
             stderr=subprocess.PIPE,
+            env={k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"},
         )
     finally:
         os.close(writing)

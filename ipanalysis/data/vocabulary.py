@@ -10,8 +10,7 @@ AMOUNTS = ("level", "annual")  # bases whose figure can be observed in a year
 OWN_UNIT = ("growth_rate", "rank")  # bases whose figure has a unit of its own
 KINDS = ("stock", "flow", "ratio", "share", "score", "rate")
 ADDITIVE_KINDS = ("stock", "flow")  # the parts of a whole may be added up; the other kinds may not
-FIELDS = ("creation", "utilisation", "protection", "services", "international")
-DOMAINS = (*FIELDS, "context")  # context: population, product, exchange rates
+DOMAINS = ("creation", "utilisation", "protection", "services", "international")
 LEVELS = ("nation", "province", "prefecture", "county", "group")
 RELATIONS = (
     "skos:exactMatch",
@@ -20,7 +19,7 @@ RELATIONS = (
     "skos:narrowMatch",
     "skos:relatedMatch",
 )
-THEMES = (*FIELDS, "talent_culture", "governance")
+THEMES = (*DOMAINS, "talent_culture", "governance")
 INSTRUMENTS = ("supply", "demand", "environment")
 MEASURE_KINDS = (
     "aim",

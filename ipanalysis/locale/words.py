@@ -55,7 +55,6 @@ WORDS: dict[str, dict[str, str]] = {
         "international": N_("International"),
         "talent_culture": N_("Talent and culture"),
         "governance": N_("Governance"),
-        "context": N_("Context"),
     },
     "instrument": {
         "supply": N_("supply"),

@@ -250,10 +250,10 @@ def test_no_warning_is_shown(visit):
     assert "Glyph" not in visit.page.locator(".jp-Notebook").inner_text()
 
 
-def test_nobody_is_asked_for_news_and_nothing_covers_the_page(visit):
-    visit.page.wait_for_timeout(1000)
-    assert visit.page.locator(".jp-Dialog").count() == 0
-    assert visit.page.locator(".Toastify__toast").count() == 0
+def test_the_server_asks_nobody_for_updates(lab):
+    assert "NeverCheckForUpdate" in " ".join(lab.process.args)
+    assert lab.status("lab/api/update", lab.token) == 200
+    assert lab.answer["notification"] is None
 
 
 def test_the_project_itself_is_untouched(visit, project):
