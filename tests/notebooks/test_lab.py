@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 START, OPEN, RUN = 90, 90, 180  # seconds at most, on a machine that is busy with other things
 NOTEBOOK = "01_explore.ipynb"
+STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]'  # errors are shown as it, too
 # Chromium asks its makers about updates and the like; with this it cannot even find them.
 QUIET = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -173,9 +174,10 @@ class Visit:
         return self.page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
 
     def is_done(self):
+        failed = [text for text in self.shown(STDERR).all_inner_texts() if "Traceback" in text]
+        assert failed == []
         prompts = self.prompts()
-        failed = self.page.locator('[data-mime-type="application/vnd.jupyter.error"]').count()
-        return failed or (prompts and all(re.fullmatch(r"\[\d+\]:", p) for p in prompts))
+        return prompts and all(re.fullmatch(r"\[\d+\]:", prompt) for prompt in prompts)
 
     def saved(self):
         notebook = nbformat.read(self.lab.folder / "notebooks" / NOTEBOOK, as_version=4)
@@ -246,7 +248,7 @@ def test_two_pictures_are_seen_at_their_size(visit):
 
 def test_no_warning_is_shown(visit):
     # Such as that the font lacks a sign.
-    assert visit.shown('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+    assert visit.shown(STDERR).count() == 0
     assert "Glyph" not in visit.page.locator(".jp-Notebook").inner_text()
 
 
