@@ -1,7 +1,7 @@
 """What starting costs, in seconds of CPU, beside `import pandas` in the same minute.
 
 Aims: `import ipanalysis` within 0.5 s, `ipanalysis --help` within 0.3 s. Seconds differ from one
-machine and minute to the next; the ratios hardly do. A test can hold neither: tests/test_cli.py
+machine and minute to the next; the ratios hardly do. A test can hold neither: tests/test_process.py
 holds which modules are loaded.
 """
 

@@ -1,0 +1,200 @@
+"""Tables as text: all of it for programs, what a person reads for people."""
+
+import csv
+import io
+import json
+import re
+import unicodedata
+
+import pandas as pd
+import pytest
+
+import ipanalysis as ipa
+from ipanalysis.locale import LANGUAGES
+from ipanalysis.locale.columns import heading
+from ipanalysis.views import VIEWS, show
+
+CJK = re.compile("[\u4e00-\u9fff]")
+LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures")
+MADE_HERE = {"name", "title", "publisher", "unit"}  # of no column, or of another table
+
+
+@pytest.fixture(scope="module")
+def study():
+    return ipa.load()
+
+
+@pytest.fixture(scope="module")
+def tables(study):
+    """Every table there is a view of, in each language."""
+    results = ipa.build(study)
+    found = {}
+    for lang in LANGUAGES:
+        whole = vars(results.in_language(lang)) | {name: getattr(study, name) for name in LISTS}
+        found[lang] = {name: table.head(60) for name, table in whole.items()}
+    return found
+
+
+def width(text):
+    """Return the columns on a terminal: two for a Chinese character or sign."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def cells(line):
+    """Return the cells of a printed row: two spaces apart at least, while a cell may hold one."""
+    return re.split(" {2,}", line.strip())
+
+
+def rows(text):
+    return [cells(line) for line in text.splitlines()[2:]]
+
+
+# For programs
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_csv_has_all_columns_and_codes_as_they_are(study, tables, name):
+    table = tables["en"][name]
+    read = list(csv.DictReader(io.StringIO(show(table, name, study, "en", "csv"))))
+    assert len(read) == len(table)
+    assert list(read[0]) == list(table.columns)
+    assert set(VIEWS[name]) - MADE_HERE <= set(table.columns)
+    for column in {"region", "plan", "indicator", "source"} & set(table.columns):
+        assert [row[column] for row in read] == table[column].fillna("").tolist()
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_json_is_the_same_table_with_numbers_as_numbers(study, tables, name):
+    table = tables["en"][name]
+    plain = csv.DictReader(io.StringIO(show(table, name, study, "en", "csv")))
+    read = json.loads(show(table, name, study, "en", "json"))
+    for row, texts in zip(read, plain, strict=True):
+        assert list(row) == list(texts)
+        for column, value in row.items():
+            if isinstance(value, int | float):
+                assert float(texts[column]) == pytest.approx(value, rel=1e-12)
+            else:
+                assert texts[column] == (value or "")
+
+
+def test_codes_that_look_like_numbers_or_words_are_texts(toy):
+    study = ipa.load(toy(regions=REGIONS, **ONLY_NATIONAL))
+    for form in ("csv", "json"):
+        text = show(study.regions, "regions", study, "en", form)
+        assert all(word in text for word in ("010010", "NA", "NO", "1E5"))
+    assert [row["region"] for row in json.loads(text)] == ["X", "010010", "NA", "NO", "1E5"]
+    assert "北省" in text  # not \\u5317
+    assert rows(show(study.regions, "regions", study, "en"))[2] == ["NA", "A", "Provinces", "Xland"]
+
+
+REGIONS = """region,name_zh,short_zh,name_en,level,parent
+X,全国,全国,Xland,nation,
+010010,北省,北,North,province,X
+NA,甲省,甲,A,province,X
+NO,乙省,乙,B,province,X
+1E5,丙省,丙,C,province,X
+"""
+ONLY_NATIONAL = {
+    "plans": """plan,programme,region,name_zh,name_en,period_start,period_end,stage,source
+XP,P1,X,全国规划,National plan,2021,2025,final,plan
+""",
+    "observations": """region,indicator,year,value,unit,bound,status,source
+X,grants,2020,4,k_item,eq,actual,plan
+""",
+    "targets": """target,plan,region,indicator,target_year,value,unit,bound,basis
+X1,XP,X,grants,2025,9,k_item,ge,annual
+""",
+}
+
+
+# For people
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_printed_table_has_its_headings_in_the_language(study, tables, name, lang):
+    first, rule, *lines = show(tables[lang][name], name, study, lang).splitlines()
+    assert cells(first) == [heading(column, lang, name) for column in VIEWS[name]]
+    assert bool(CJK.search(first)) == (lang == "zh")
+    assert set(rule) == {"─"}
+    assert len(lines) == len(tables[lang][name])
+    assert {len(cells(line)) for line in lines} == {len(VIEWS[name])}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_an_english_table_has_no_chinese_and_no_code_of_ours(study, tables, name):
+    text = show(tables["en"][name], name, study, "en")
+    assert not CJK.search(text)
+    assert not re.search(r"\bnan\b|<NA>|\bNone\b|\w_years|_points|not_\w|local_only", text)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_columns_stand_below_each_other_where_chinese_is_twice_as_wide(study, tables, name, lang):
+    first, rule, *lines = show(tables[lang][name], name, study, lang).splitlines()
+    assert width(rule) == max(map(width, [first, *lines]))
+    # Between any two columns there is a place where every line has two spaces.
+    blank = [{n for n, sign in enumerate(spread(line)) if sign == " "} for line in [first, *lines]]
+    free = set.intersection(*blank)
+    assert len([place for place in free if place + 1 in free]) >= len(VIEWS[name]) - 1
+
+
+def spread(line):
+    """Put a filler behind each wide sign, so that places are columns of the terminal."""
+    return "".join(s + "_" * (width(s) - 1) for s in line)
+
+
+def test_figures_of_different_units_are_printed_with_their_units(study):
+    # Shanghai asks for 6,000 items, the nation for 9 times 10,000 (90,000): 6.7 % of it.
+    ledger = ipa.reconcile(study, "SH-14FYP").table
+    printed = {row[1]: row[2:] for row in rows(show(ledger, "ledger", study, "en"))}
+    grants = printed["Invention patents granted overseas"]
+    assert grants == ["6,000", "90,000", "comparable", "0.06667", "−84,000", "6.7%"]
+    # 100 times 100 million is 10 billion; 30 less 12 is 18.
+    pledged = printed["Registered amount of IP pledge financing"]
+    assert pledged[:2] == ["CNY 10 billion", "CNY 320 billion"]
+    printed = {row[1]: row[2:] for row in rows(show(ledger, "ledger", study, "zh"))}
+    assert printed["海外发明专利授权量"][:2] == ["6000件", "9万件"]
+    assert printed["每万人口高价值发明专利拥有量"][4] == "+18件/万人"
+
+
+def test_a_bound_is_printed_with_its_target(toy):
+    study = ipa.load(toy(**ONLY_NATIONAL))
+    assert rows(show(study.targets, "targets", study, "en"))[0][-2:] == [
+        *("≥ 9,000", "amount of the year"),
+    ]
+
+
+def test_a_computed_figure_has_four_digits_and_a_whole_number_all_of_its_own(study):
+    # 30.88 / 2.3 = 13.426; 75,600 / 38.1 % = 198,425.2
+    printed = {row[0]: row for row in rows(show(ipa.audit(study), "audit", study, "en"))}
+    assert printed["YRD-2.3"][5] == "13.43 per 10,000 people"
+    assert printed["SZ-pct"][5] == "198,425"
+
+
+def test_a_refusal_says_why_instead_of_its_code(study):
+    table = ipa.trend(study).query("status == 'too_few_points'").head(1)
+    last = rows(show(table, "trend", study, "en"))[0][-1]
+    assert last == f"too few yearly values: {table['n'].iloc[0]}, and at least 3 are needed"
+
+
+def test_a_national_target_nobody_adopted_is_named_by_its_own_indicator(study):
+    ledger = ipa.reconcile(study, "SH-14FYP").table.query("status == 'not_adopted'")
+    (row,) = rows(show(ledger, "ledger", study, "en"))
+    assert row[:4] == ["Shanghai", "Public satisfaction with IP protection", "–", "82 points"]
+
+
+@pytest.mark.parametrize("sign", ["x", "长"])
+def test_a_long_name_is_cut_to_what_a_column_holds(toy, sign):
+    long = ONLY_NATIONAL["plans"].replace("National plan", sign * 60)
+    study = ipa.load(toy(**ONLY_NATIONAL | {"plans": long}))
+    name = rows(show(study.plans, "plans", study, "en"))[0][3]
+    # 44 columns of the terminal at most, with the sign that there is more.
+    assert name == sign * ((44 - 1) // width(sign)) + "…"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_to_show_is_said(study, lang):
+    text = show(pd.DataFrame(), "trend", study, lang)
+    assert text.endswith("\n")
+    assert bool(CJK.search(text)) == (lang == "zh")
