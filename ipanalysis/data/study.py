@@ -107,7 +107,7 @@ class Study:
         for column in wanted:
             if column in row and pd.notna(row[column].iloc[0]):
                 return str(row[column].iloc[0])
-        return "" if what == "note" else code
+        return code if what in ("name", "title") else ""
 
     def values(self) -> pd.DataFrame:
         """Return all observations, brought to the unit of their indicator."""

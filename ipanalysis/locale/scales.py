@@ -136,7 +136,9 @@ def _zh(row: dict, totals: list[Decimal], exact: bool) -> Scale:
     if row["factor"] != _ZH_PREFIXES.get(prefix, 1):  # 件/万人 or %: nothing to regroup
         return Scale(Decimal(1), "", f" {name}" if name[:1].isascii() and name != "%" else name)
     step, word = _step(totals, "zh", _PLACES["zh"] if exact else None)
-    return Scale(row["factor"] / step, "", word + name.removeprefix(prefix))
+    rest = name.removeprefix(prefix)
+    gap = " " if not word and rest[:1].isascii() else ""  # a Latin name needs its space
+    return Scale(row["factor"] / step, "", word + gap + rest)
 
 
 def _en(row: dict, totals: list[Decimal], exact: bool, units: pd.DataFrame) -> Scale:

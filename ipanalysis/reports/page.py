@@ -17,6 +17,7 @@ from ipanalysis.locale import check_lang, tr
 from ipanalysis.locale.numbers import number, percent, quantity
 from ipanalysis.locale.scales import decimal, scale
 from ipanalysis.locale.words import word
+from ipanalysis.models.verdicts import verdict_of
 from ipanalysis.reports.html import Html, render
 from ipanalysis.reports.queries import own_targets
 from ipanalysis.reports.references import References
@@ -89,6 +90,11 @@ class Page:
     def listed(self, items: list[str]) -> str:
         """Return items as an enumeration; names of indicators have commas, so not with those."""
         return ("；" if self.lang == "zh" else "; ").join(items)
+
+    def chance(self, probability: float) -> str:
+        """Return a probability without decimals, unless rounding would contradict its word."""
+        contradicts = verdict_of(round(probability, 2)) != verdict_of(probability)
+        return percent(probability, self.lang, digits=1 if contradicts else 0)
 
     def mine(self, table: str) -> pd.DataFrame:
         """Return the rows of a result that are about the region."""

@@ -33,6 +33,10 @@ def test_a_label_falls_back_to_the_other_language(toy):
     assert load(toy(regions=regions + "G-1,B,group\n")).label("regions", "X", "zh") == "Xland"
 
 
+def test_a_missing_definition_is_nothing_and_never_the_id(toy):
+    assert load(toy()).label("indicators", "grants", "en", "definition") == ""
+
+
 def test_the_share_of_2022_was_12_71_before_the_census():
     before = STUDY.as_of("2024-06-30").select("China", "patent_intensive_share_gdp", 2022)
     after = STUDY.as_of("2025-12-31").select("China", "patent_intensive_share_gdp", 2022)

@@ -23,21 +23,20 @@ def context(page) -> dict:
     Returns
     -------
     dict
-        ``grades``: pairs of a grade and the number of sources that the region's rows rest on;
+        ``grades``: pairs of a grade and the number of sources that the page cites;
         ``conflicts`` and ``claims``: rows; ``restated``: targets stated twice.
     """
-    return {
-        "grades": _grades(page),
+    shown = {
         "conflicts": [_conflict(page, row) for row in page.mine("conflicts").to_dict("records")],
         "claims": [_claim(page, row) for row in page.mine("audit").to_dict("records")],
         "restated": _restated(page),
     }
+    return shown | {"grades": _grades(page)}  # last: over all sources that the page has cited
 
 
 def _grades(page) -> list[tuple[str, int]]:
-    tables = (page.study.observations, page.study.targets, page.study.measures)
-    used = {s for t in tables for s in t.loc[t["region"] == page.region, "source"]}
-    grades = page.study.sources.set_index("source")["grade"].loc[sorted(used)].value_counts()
+    cited = list(page.references.numbers)
+    grades = page.study.sources.set_index("source")["grade"].loc[cited].value_counts()
     return [(word("grade", g, page.lang), int(grades[g])) for g in GRADES if g in grades]
 
 
@@ -90,7 +89,8 @@ def _relation(page, row: dict, value: float) -> str:
 def _implied(page, row: dict) -> str:
     size = abs(row["implied"])
     digits = 0 if size >= 1000 else 1 if size >= 100 else 2
-    return page.quantity(row["implied"], row["unit"], digits=digits)
+    # Rounded before it is scaled: 314,396 is 31.4396万, not 31万.
+    return page.quantity(round(row["implied"], digits), row["unit"])
 
 
 def _found(page, row: dict) -> str:

@@ -44,7 +44,7 @@ def _plan(page, row: dict) -> dict:
     return {
         "name": page.label("plans", row["plan"]),
         "period": page.tr(N_("{first}–{last}"), first=row["period_start"], last=row["period_end"]),
-        "issuer": "" if issuer == row["plan"] else issuer,
+        "issuer": issuer,
         "date": date if pd.notna(date) else "",
         "draft": row["stage"] == "draft",
         "stage": word("stage", row["stage"], page.lang),

@@ -8,6 +8,7 @@ from ipanalysis.locale import N_, tr
 from ipanalysis.locale.numbers import bound_sign
 from ipanalysis.models.verdicts import verdict_text
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
+from ipanalysis.targets.basis import growth_rate
 from ipanalysis.targets.progress import VERDICTS
 
 UNJUDGED = ("not_judged", "no_data")
@@ -59,7 +60,7 @@ def _row(page, row: dict, path: pd.Series) -> dict:
         "latest": (latest, _year(row["latest_year"])),
         "target": (bound_sign(row["bound"]) + target, _year(row["target_year"])),
         "path": _path(page, path),
-        "so_far": page.percent(row["achieved_growth"], signed=True),
+        "so_far": _so_far(page, path, row),
         "required": _required(page, row),
         "verdict": _verdict(page, row),
         "tone": TONES.get(row["verdict"], "open"),
@@ -71,6 +72,14 @@ def _row(page, row: dict, path: pd.Series) -> dict:
     }
 
 
+def _so_far(page, path: pd.Series, row: dict) -> str:
+    """Return the growth a year from the base to the latest value that stand beside it."""
+    if pd.isna(path["base_value"]) or pd.isna(row["latest_value"]):
+        return "–"
+    years = int(row["latest_year"]) - int(path["base_year"])
+    return page.percent(growth_rate(path["base_value"], row["latest_value"], years), signed=True)
+
+
 def _year(year: object) -> str:
     return "" if pd.isna(year) else str(int(year))
 
@@ -79,7 +88,7 @@ def _verdict(page, row: dict) -> str:
     verdict = verdict_text(row["verdict"], page.lang)
     if pd.isna(row["probability"]):
         return verdict
-    share = page.percent(row["probability"], digits=0)
+    share = page.chance(row["probability"])
     return page.tr(N_("{verdict} ({share})"), verdict=verdict, share=share)
 
 

@@ -55,8 +55,16 @@ def _of_region(page) -> tuple[list, list]:
         *_refused(page, rows[rows["status"] == "not_comparable"]),
         *_left_out(page, rows[rows["status"] == "not_adopted"]),
         *_verdicts(page),
+        *_unknown(page),
     ]
     return tiles, findings
+
+
+def _unknown(page) -> list[str]:
+    verdicts = page.mine("attainment")["verdict"]
+    n = int((verdicts == "no_data").sum())
+    text = N_("For {n} of the targets the study has no value yet, so their progress is open.")
+    return [page.tr(text, n=n)] * bool(n)
 
 
 def _ambition(page, comparable: pd.DataFrame) -> list[str]:
@@ -108,12 +116,14 @@ def _of_nation(page) -> tuple[list, list]:
     verdicts = page.mine("attainment")["verdict"].value_counts()
     met = verdicts.get("met", 0) + verdicts.get("met_so_far", 0)
     likely = verdicts.get("very_likely", 0) + verdicts.get("likely", 0)
-    open_ones = verdicts.get("not_forecast", 0) + verdicts.get("no_data", 0)
+    unlikely = sum(verdicts.get(v, 0) for v in ("unlikely", "very_unlikely", "missed"))
+    open_ones = verdicts.sum() - met - likely - unlikely
     tiles = [
         (int(verdicts.sum()), page.tr(N_("targets set"))),
         (int(met), page.tr(N_("met, or met so far"))),
         (int(likely), page.tr(N_("likely to be met"))),
-        (int(open_ones), page.tr(N_("without a forecast"))),
+        (int(unlikely), page.tr(N_("missed, or unlikely to be met"))),
+        (int(open_ones), page.tr(N_("open"))),
     ]
     return tiles, _verdicts(page)
 
@@ -144,7 +154,7 @@ def _outlook(page, row: dict) -> str:
         text = N_("{name} (since {year})")
         return page.tr(text, name=name, year=int(row["met_year"]))
     if pd.notna(row["probability"]):
-        share = page.percent(row["probability"], digits=0)
+        share = page.chance(row["probability"])
         return page.tr(N_("{name} ({share})"), name=name, share=share)
     return name
 
