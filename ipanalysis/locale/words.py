@@ -12,13 +12,6 @@ WORDS: dict[str, dict[str, str]] = {
         "local_only": N_("local only"),
         "not_adopted": N_("not adopted"),
     },
-    "ambition": {
-        "above": N_("above the nation's"),
-        "equal": N_("equal to the nation's"),
-        "below": N_("below the nation's"),
-        "open": N_("at least; open towards the nation's"),
-        "share": N_("part of the nation's"),
-    },
     "observation": {
         "actual": N_("actual"),
         "preliminary": N_("preliminary"),
@@ -39,13 +32,6 @@ WORDS: dict[str, dict[str, str]] = {
         "increment": N_("increase over the period"),
         "growth_rate": N_("growth a year"),
         "rank": N_("rank"),
-    },
-    "relation": {
-        "skos:exactMatch": N_("same measure"),
-        "skos:closeMatch": N_("nearly the same measure"),
-        "skos:broadMatch": N_("narrower measure than the nation's"),
-        "skos:narrowMatch": N_("wider measure than the nation's"),
-        "skos:relatedMatch": N_("related measure"),
     },
     "theme": {
         "creation": N_("Creation"),
@@ -76,12 +62,6 @@ WORDS: dict[str, dict[str, str]] = {
         "holds_other_year": N_("holds for another year"),
         "off": N_("does not hold"),
         "unchecked": N_("cannot be checked"),
-    },
-    "claim": {
-        "difference": N_("increase"),
-        "multiple": N_("multiple"),
-        "share": N_("share"),
-        "growth": N_("growth"),
     },
     "conflict": {
         "conflict": N_("conflict"),

@@ -96,6 +96,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     for programme, group in plans.groupby("programme", sort=False):
         national = _national_plans(study, str(programme))
         reference = study.targets[study.targets["plan"].isin(national) & ~restated]
+        reference = reference.sort_values("target_year", kind="stable")
         targets = {row["indicator"]: row for row in _in_indicator_unit(reference, study)}
         related = relations(study.mappings, targets)
         local = group[~group["plan"].isin(national)]
@@ -113,6 +114,10 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
         if local.empty:
             reason = tr(N_("The study has no local plan of this programme."), lang)
             excluded.append(reference.assign(reason=reason)[EXCLUDED])
+        else:  # of several national targets for an indicator the latest is held against
+            earlier = reference[reference.duplicated("indicator", keep="last")]
+            reason = tr(N_("The nation has a later target for the same indicator."), lang)
+            excluded.append(earlier.assign(reason=reason)[EXCLUDED])
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"base_year": "Int64"})
     shown = pd.concat(excluded)
     shown = shown[shown["plan"].isin(plans["plan"]) | shown["plan"].isin(_peers(study, plans))]

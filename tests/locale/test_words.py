@@ -16,14 +16,12 @@ from ipanalysis.views import VIEWS
 
 VOCABULARIES = {
     "basis": schema.BASES,
-    "claim": schema.CLAIM_KINDS,
     "grade": schema.GRADES,
     "instrument": schema.INSTRUMENTS,
     "level": schema.LEVELS,
     "measure": schema.MEASURE_KINDS,
     "method": tuple(METHODS),
     "observation": schema.STATUSES,
-    "relation": schema.RELATIONS,
     "rule": provenance.RULE[1:],  # only figures of one exactness contradict each other
     "stage": ("final", "draft"),
     "status": ORDER,

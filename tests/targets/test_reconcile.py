@@ -230,3 +230,15 @@ NP,P2,010010,2021,2025,final,plan
     assert ledger.table["status"].tolist() == ["local_only"]
     assert "no national plan" in ledger.table["reason"].iloc[0]
     assert ledger.excluded["target"].tolist() == ["X1", "X2"]
+
+
+def test_of_two_national_targets_for_an_indicator_the_other_is_excluded_with_its_reason(toy):
+    targets = """target,plan,region,indicator,target_year,value,unit,bound
+X2,XP,X,share,2025,20,percent,eq
+X1,XP,X,share,2023,15,percent,eq
+N1,NP,010010,share,2025,18,percent,eq
+"""
+    ledger = reconcile(load(toy(targets=targets)))
+    assert ledger.table["national_value"].tolist() == [20]
+    assert ledger.excluded["target"].tolist() == ["X1"]
+    assert "later target" in ledger.excluded["reason"].iloc[0]
