@@ -168,7 +168,7 @@ class Visit:
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         until(RUN, self.is_done, "all cells")
         page.keyboard.press("Control+s")
-        until(OPEN, lambda: all(c.execution_count for c in self.saved()), "saving")
+        until(OPEN, self.is_saved, "saving")
 
     def prompts(self):
         return self.page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
@@ -178,6 +178,13 @@ class Visit:
         assert failed == []
         prompts = self.prompts()
         return prompts and all(re.fullmatch(r"\[\d+\]:", prompt) for prompt in prompts)
+
+    def is_saved(self):
+        try:
+            cells = self.saved()
+        except nbformat.reader.NotJSONError:  # the server is just writing it
+            return False
+        return cells and all(cell.execution_count for cell in cells)
 
     def saved(self):
         notebook = nbformat.read(self.lab.folder / "notebooks" / NOTEBOOK, as_version=4)
