@@ -13,7 +13,7 @@ from ipanalysis.errors import IpaError, UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES, N_, tr
 
 OK, PROBLEMS, USAGE = 0, 1, 2
-LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures")
+LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures", "corrections", "rules")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -127,7 +127,9 @@ def _parser(lang: str) -> argparse.ArgumentParser:
         sub.add_argument("--region", help=text(N_("only this region: code or any of its names")))
         sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
 
-    command("check", _check, _ABOUT["check"], "ipanalysis check --study my_study/", table=False)
+    sub = command("check", _check, _ABOUT["check"], _EX["check"], table=False)
+    sub.add_argument("--strict", action="store_true", help=text(N_("warnings count as problems")))
+    sub.add_argument("--all", action="store_true", help=text(N_("show explained findings too")))
     sub = command("list", _list, _ABOUT["list"], "ipanalysis list regions")
     sub.add_argument("what", choices=LISTS)
     sub = command("build", _build, _ABOUT["build"], "ipanalysis build --out results/", table=False)
@@ -160,8 +162,8 @@ def _parser(lang: str) -> argparse.ArgumentParser:
 
 _EXAMPLE = N_("Example: {example}")
 _ABOUT = {
-    "check": N_("Check the tables of a study and list every problem."),
-    "list": N_("List the regions, indicators, plans, targets, sources or measures of a study."),
+    "check": N_("Check the tables of a study and list every problem and implausible figure."),
+    "list": N_("List the regions, indicators, plans, sources, corrections ... of a study."),
     "build": N_("Compute all results and write them as tables."),
     "reconcile": N_("Put local targets beside national ones."),
     "progress": N_("Judge the progress from base to target."),
@@ -172,6 +174,7 @@ _ABOUT = {
     "report": N_("Render a report per region, and an index of them all."),
 }
 _EX = {
+    "check": "ipanalysis check --study my_study/ --strict",
     "reconcile": "ipanalysis reconcile --plan 14FYP --region Shanghai",
     "progress": "ipanalysis progress --region China",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
@@ -181,17 +184,25 @@ _EX = {
 
 
 def _check(args: argparse.Namespace) -> int:
-    from ipanalysis.data.load import inspect
+    from ipanalysis.data.review import review
 
     lang = args.lang[0]
-    study, problems = inspect(args.study)
-    for problem in problems:
+    found = review(args.study)
+    for problem in found.problems:
         print(problem.text(lang))
-    if study is None:
-        print(tr(N_("{n} problem(s)."), lang, n=len(problems)), file=sys.stderr)
+    for warning in found.warnings:
+        print(tr(N_("Warning: {finding}"), lang, finding=warning.text(lang)))
+    for finding, reason in found.explained if args.all else ():
+        text = N_("Explained: {finding} In order{reason}.")
+        print(tr(text, lang, finding=finding.text(lang), reason=reason.text(lang)))
+    counts = {"warnings": len(found.warnings), "explained": len(found.explained)}
+    if found.problems or found.study is None:
+        print(tr(N_("{n} problem(s)."), lang, n=len(found.problems)), file=sys.stderr)
         return PROBLEMS
-    print(tr(N_("No problems. {summary}"), lang, summary=study.summary(lang)))
-    return OK
+    print(tr(N_("No problems. {summary}"), lang, summary=found.study.summary(lang)))
+    if any(counts.values()):
+        print(tr(N_("{warnings} warning(s), {explained} explained finding(s)."), lang, **counts))
+    return PROBLEMS if args.strict and found.warnings else OK
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import N_, tr
+from ipanalysis.problem_texts import CORRECTIONS, FINDINGS
 
 # What stands there, what was expected, what to do.
 PROBLEMS: dict[str, tuple[str, str, str]] = {
@@ -148,6 +149,8 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("exactly one, with which the others are compared"),
         N_("correct the levels"),
     ),
+    **CORRECTIONS,
+    **FINDINGS,
 }
 
 

@@ -21,6 +21,11 @@ VIEWS = {
     "targets": ["target", "plan", "region", "indicator", "target_year", "value", "basis"],
     "sources": ["source", "title", "publisher", "published", "grade"],
     "measures": ["measure", "region", "kind", "title", "theme"],
+    "corrections": [
+        *("correction", "action", "region", "indicator", "year", "entry", "expect", "new"),
+        "reason",
+    ],
+    "rules": ["rule", "kind", "level", "indicators", "first_year", "last_year", "reason"],
     "ledger": [
         *("region", "indicator", "local_value", "national_value", "status", "ratio"),
         *("difference", "share_of_national"),
@@ -99,10 +104,10 @@ def _rows(table: pd.DataFrame) -> list[dict]:
 
 
 def _cell(row: dict, column: str, name: str, study: Study, lang: str) -> str:
-    if column in ("name", "title", "publisher"):
+    if column in ("name", "title", "publisher", "reason") and column not in row:
         key = next(iter(row))
         return study.label(name, row[key], lang, what=column)
-    if column == "indicator" and pd.isna(row[column]):
+    if column == "indicator" and pd.isna(row[column]) and "national_indicator" in row:
         column = "national_indicator"  # a national target that nobody took up
     if column == "unit" and column not in row:  # results are in the unit of their indicator
         units = study.indicators.set_index("indicator")["unit"]
@@ -141,6 +146,9 @@ _VOCABULARIES = {
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
     ("regions", "level"): "level",
+    ("corrections", "action"): "action",
+    ("rules", "kind"): "rule_kind",
+    ("rules", "level"): "rule_level",
 }
 
 
@@ -167,7 +175,8 @@ def _figure(row: dict, column: str, name: str, study: Study, lang: str) -> str:
     if (name, column) in _QUANTITIES:
         unit, bound = _QUANTITIES[name, column]
         value = round(value, _decimals(value)) if column in _COMPUTED else value
-        return quantity(value, row[unit], study.units, lang, bound=row.get(bound, "eq"))
+        text = quantity(value, row[unit], study.units, lang, bound=row.get(bound, "eq"))
+        return tr(N_("{figure} (doubtful)"), lang, figure=text) if row.get("doubtful") else text
     if not isinstance(value, float):
         return str(value)
     if (name, column) == ("ledger", "difference"):

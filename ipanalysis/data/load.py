@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ipanalysis.data.applied import Applied
 from ipanalysis.data.reader import read_table
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
@@ -16,15 +17,18 @@ from ipanalysis.problems import Problem, StudyError
 PRINTED = {"observations": "value", "claims": "stated"}
 
 
-def load(folder: str | os.PathLike | None = None) -> Study:
+def load(folder: str | os.PathLike | None = None, *, corrected: bool = True) -> Study:
     """Load a study and check it.
 
     Parameters
     ----------
     folder : path, optional
         A folder of CSV files named like the tables (regions, units, indicators, sources, plans,
-        observations, targets; and, where there are any, mappings, measures, claims). The study
-        shipped with the package if not given.
+        observations, targets; and, where there are any, mappings, measures, claims, corrections,
+        rules, explanations). The study shipped with the package if not given.
+    corrected : bool, default True
+        Whether to make the corrections of ``corrections.csv``. Without them the figures are as
+        printed; corrections that do not fit the tables are an error all the same.
 
     Returns
     -------
@@ -42,18 +46,22 @@ def load(folder: str | os.PathLike | None = None) -> Study:
     >>> ipa.load().region("上海")
     '310000'
     """
-    study, problems = inspect(folder)
+    study, problems = inspect(folder, corrected=corrected)
     if study is None:
         raise StudyError(str(folder or bundled_folder()), problems)
     return study
 
 
-def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list[Problem]]:
+def inspect(
+    folder: str | os.PathLike | None = None, *, corrected: bool = True
+) -> tuple[Study | None, list[Problem]]:
     """Return the study, or nothing and what is wrong with it.
 
     Parameters
     ----------
     folder : path, optional
+        As for :func:`load`.
+    corrected : bool, default True
         As for :func:`load`.
 
     Returns
@@ -63,29 +71,67 @@ def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list
     problems : list of Problem
         All problems, table by table.
     """
+    from ipanalysis.data.review import error_problems
+
     path = Path(folder) if folder is not None else bundled_folder()
+    tables, applied, problems = read_tables(path, corrected=corrected)
+    # What is impossible is refused; what is only unlikely is for `ipanalysis check` to tell.
+    problems = problems or error_problems(tables)
+    return (None, problems) if problems else (as_study(path, tables, applied), [])
+
+
+def read_tables(
+    path: Path, *, corrected: bool = True
+) -> tuple[dict[str, pd.DataFrame], Applied, list[Problem]]:
+    """Return the tables of a folder, typed, corrected and indexed by the row in their file.
+
+    Parameters
+    ----------
+    path : Path
+        The folder.
+    corrected : bool, default True
+        As for :func:`load`.
+
+    Returns
+    -------
+    tables : dict of str to DataFrame
+        Empty if there are problems.
+    applied : Applied
+        What the corrections changed.
+    problems : list of Problem
+        All problems but those that rules of plausibility find.
+    """
     problems = _folder_problems(path)
     if problems:
-        return None, problems
+        return {}, Applied(), problems
     texts: dict[str, pd.DataFrame] = {}
     for name, table in TABLES.items():
         texts[name], found = _read(path, table)
         problems += found
     problems += _cell_problems(texts, {p.file for p in problems})
     if problems:
-        return None, problems
+        return {}, Applied(), problems
+    from ipanalysis.data.corrections import apply, rehome, scale_rounding
     from ipanalysis.data.rules import check_study
 
-    tables = {name: _typed(texts[name], table) for name, table in TABLES.items()}
-    problems = check_study(tables)
+    texts, applied, problems = apply(texts, made=corrected)
     if problems:
-        return None, problems
-    tables = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
+        return {}, applied, problems
+    tables = {name: _typed(texts[name], table) for name, table in TABLES.items()}
+    for name, column in PRINTED.items():
+        scale_rounding(tables[name], name, column, "rounding", applied)
+    problems = rehome(check_study(tables), applied, tables["corrections"])
     published = tables["observations"]["source"].map(
         tables["sources"].set_index("source")["published"]
     )
     tables["observations"]["published"] = tables["observations"]["published"].fillna(published)
-    return Study(folder=str(path), **{name: tables[name] for name in table_names()}), []
+    return ({} if problems else tables), applied, problems
+
+
+def as_study(path: Path, tables: dict[str, pd.DataFrame], applied: Applied) -> Study:
+    """Return the study that consists of these tables."""
+    frames = {name: tables[name].reset_index(drop=True) for name in table_names()}
+    return Study(folder=str(path), **frames, applied=applied)
 
 
 def _folder_problems(path: Path) -> list[Problem]:
@@ -116,6 +162,8 @@ def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Pr
     keys = {name: set(texts[name][table.key[0]]) - {""} for name, table in TABLES.items()}
     problems = []
     for name, table in TABLES.items():
+        if texts[name].empty:
+            continue  # a table without rows has no cells
         found = check_table(texts[name], table, keys)
         # A reference into a table that could not be read is no problem of its own.
         unread = {f.name for f in table.fields if f"{f.references}.csv" in damaged}

@@ -1,9 +1,9 @@
 """Which figure to take when several sources state one: the rule, conflicts and vintages.
 
-The rule, in this order: an exact figure before an approximate one before a mere bound; the better
-status; the better graded source; the later publication; the earlier row of the table. Where the
-figure so chosen only rounds another one of the same status (12.7 and 12.71), the more precise one
-is taken.
+The rule, in this order: a figure that no correction marks as doubtful before one that is; an exact
+figure before an approximate one before a mere bound; the better status; the better graded source;
+the later publication; the earlier row of the table. Where the figure so chosen only rounds another
+one of the same status that is no more doubtful (12.7 and 12.71), the more precise one is taken.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ipanalysis.data.vocabulary import GRADES, STATUSES
 
 KEY = ["region", "indicator", "year"]
 _BOUND_RANK = {"eq": 0, "approx": 1}  # every other bound: 2
-RULE = ("exactness", "status", "grade", "date", "order")
+RULE = ("doubt", "exactness", "status", "grade", "date", "order")
 
 
 def in_indicator_unit(
@@ -40,7 +40,8 @@ def ranked(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     observations : DataFrame
-        Columns region, indicator, year, bound, status, source, published.
+        Columns region, indicator, year, bound, status, source, published; ``doubtful`` (bool) if
+        any figure is.
     sources : DataFrame
         Columns source, grade.
 
@@ -54,6 +55,7 @@ def ranked(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     order = pd.DataFrame(
         {
             **{column: rows[column] for column in KEY},
+            "doubt": doubtful(rows),
             "exactness": rows["bound"].map(_BOUND_RANK).fillna(2),
             "status": rows["status"].map({s: n for n, s in enumerate(STATUSES)}),
             "grade": grade.map({g: n for n, g in enumerate(GRADES)}),
@@ -61,6 +63,13 @@ def ranked(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return rows.loc[order.sort_values([*KEY, *RULE[:-1]], kind="stable").index]
+
+
+def doubtful(rows: pd.DataFrame) -> pd.Series:
+    """Return which figures a correction marks as doubtful; none if that is not said."""
+    if "doubtful" not in rows:
+        return pd.Series(False, rows.index)
+    return rows["doubtful"].eq(True).fillna(False)  # a row added in memory may leave it empty
 
 
 def _days(dates: pd.Series) -> pd.Series:
@@ -71,10 +80,11 @@ def _days(dates: pd.Series) -> pd.Series:
 def best(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return one observation per region, indicator and year, chosen by the rule."""
     rows = ranked(observations, sources)
-    first = rows.groupby(KEY, sort=False)[["value", "rounding", "status", "bound"]].transform(
-        "first"
-    )
+    columns = ["value", "rounding", "status", "bound", "doubt"]
+    doubt = doubtful(rows)
+    first = rows.assign(doubt=doubt).groupby(KEY, sort=False)[columns].transform("first")
     same = (rows["status"] == first["status"]) & (rows["bound"] == first["bound"])
+    same &= doubt == first["doubt"]
     same &= (rows["value"] - first["value"]).abs() <= first["rounding"] * (1 + 1e-9)
     # What the chosen figure does not round comes last; equally precise figures keep their order.
     precise = rows["rounding"].where(same, float("inf"))
@@ -101,13 +111,13 @@ def conflicts(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     DataFrame
         region, indicator, year, kind ("conflict" or "revision"), low, high, spread, unit, taken
         (value), taken_source, decided_by (first part of the rule that told them apart), n (rows),
-        sources (all, joined by "; ").
+        sources (all, joined by "; "), doubtful (those whose figure is, joined so).
     """
-    rows = ranked(observations, sources)
+    rows = ranked(observations, sources).assign(doubtful=doubtful)
     rows = rows[rows["bound"] == "eq"]
     found = [_conflict(key, group, sources) for key, group in rows.groupby(KEY) if _disagree(group)]
     columns = [*KEY, "kind", "low", "high", "spread", "unit", "taken", "taken_source"]
-    return pd.DataFrame(found, columns=[*columns, "decided_by", "n", "sources"])
+    return pd.DataFrame(found, columns=[*columns, "decided_by", "n", "sources", "doubtful"])
 
 
 def _disagree(group: pd.DataFrame) -> bool:
@@ -134,11 +144,14 @@ def _conflict(key: tuple, group: pd.DataFrame, sources: pd.DataFrame) -> dict:
         "decided_by": _decided_by(taken, other, sources),
         "n": len(group),
         "sources": "; ".join(dict.fromkeys(group["source"])),
+        "doubtful": "; ".join(dict.fromkeys(group.loc[group["doubtful"], "source"])),
     }
 
 
 def _decided_by(taken: pd.Series, other: pd.Series, sources: pd.DataFrame) -> str:
     grade = sources.set_index("source")["grade"]
+    if taken["doubtful"] != other["doubtful"]:
+        return "doubt"
     if taken["status"] != other["status"]:
         return "status"
     if grade[taken["source"]] != grade[other["source"]]:

@@ -79,3 +79,21 @@ def members(regions: pd.DataFrame, group: str) -> list[str]:
     """
     belongs = regions["groups"].fillna("").map(lambda cell: group in split_list(cell))
     return regions.loc[belongs, "region"].tolist()
+
+
+def belongs(regions: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of a region (``part``) and its parent or a group of it (``whole``).
+
+    Examples
+    --------
+    >>> regions = pd.DataFrame({"region": ["CN", "310000", "G-YRD"], "parent": [None, "CN", "CN"],
+    ...                         "level": ["nation", "province", "group"],
+    ...                         "groups": [None, "G-YRD", None]})
+    >>> belongs(regions).values.tolist()
+    [['310000', 'CN'], ['310000', 'G-YRD']]
+    """
+    own = regions[regions["level"] != "group"]  # a group's own parent would count its members twice
+    parents = own[["region", "parent"]].set_axis(["part", "whole"], axis="columns")
+    groups = own[["region"]].assign(whole=own["groups"].fillna("").map(split_list))
+    groups = groups.explode("whole").rename(columns={"region": "part"})
+    return pd.concat([parents, groups], ignore_index=True).dropna()

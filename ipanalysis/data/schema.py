@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ipanalysis.data.vocabulary import (
+    ACTIONS,
     BASES,
     BOUNDS,
     CLAIM_KINDS,
+    CORRECTABLE,
     DOMAINS,
     GRADES,
     INSTRUMENTS,
@@ -19,6 +21,8 @@ from ipanalysis.data.vocabulary import (
     LEVELS,
     MEASURE_KINDS,
     RELATIONS,
+    RULE_KINDS,
+    RULE_LEVELS,
     STATUSES,
     THEMES,
 )
@@ -90,12 +94,16 @@ TITLES = {
     "mappings": N_("mappings"),
     "measures": N_("measures"),
     "claims": N_("claims"),
+    "corrections": N_("corrections"),
+    "rules": N_("rules"),
+    "explanations": N_("explanations"),
 }
 
 _ZH, _EN = Field("name_zh", N_("Name in Chinese")), Field("name_en", N_("Name in English"))
 _TITLE_ZH = Field("title_zh", N_("Title in Chinese"))
 _TITLE_EN = Field("title_en", N_("Title in English"))
 _NOTES = (Field("note_zh", N_("Note in Chinese")), Field("note_en", N_("Note in English")))
+_REASONS = (Field("reason_zh", N_("Why, in Chinese")), Field("reason_en", N_("Why, in English")))
 _PLACE = (
     Field("place_zh", N_("Place in the document, in Chinese")),
     Field("place_en", N_("Place in the document, in English")),
@@ -310,6 +318,81 @@ _ALL = (
             _SOURCE,
             *_PLACE,
             *_NOTES,
+        ),
+        optional=True,
+    ),
+    Table(
+        "corrections",
+        N_(
+            "Corrections: what is wrong in a table, and what it should be; the table stays as it is"
+        ),
+        ("correction",),
+        (
+            Field("correction", N_("Id"), required=True),
+            Field("table", N_("Table with the row"), required=True, vocabulary=CORRECTABLE),
+            Field("entry", N_("Id of the target or claim; empty for observations")),
+            Field("region", N_("Region of the observation; empty: any"), references="regions"),
+            Field("indicator", N_("Its indicator; empty: any"), references="indicators"),
+            Field("year", N_("Its year; empty: any"), "year"),
+            Field("status", N_("Its status; empty: any"), vocabulary=STATUSES),
+            Field("source", N_("Its source; empty: any"), references="sources"),
+            Field(
+                "action",
+                N_("Leave the row out, set a cell, multiply it, or mark the row as doubtful"),
+                required=True,
+                vocabulary=ACTIONS,
+            ),
+            Field("column", N_("Column of the cell; empty: value")),
+            Field("expect", N_("What stands in the cell; anything else is an error")),
+            Field("new", N_("What it should be; of “scale” the factor")),
+            *_REASONS,
+            Field("provider", N_("Who says so"), required=True),
+            Field("date", N_("When"), "date", True),
+        ),
+        optional=True,
+    ),
+    Table(
+        "rules",
+        N_("Rules: what plausible figures have to meet"),
+        ("rule",),
+        (
+            Field("rule", N_("Id"), required=True),
+            Field("kind", N_("What is compared"), required=True, vocabulary=RULE_KINDS),
+            Field("indicators", N_("Indicators"), "list", True, (), "indicators"),
+            Field(
+                "parts",
+                N_("Indicators that are parts of it; empty: the parts of the region"),
+                "list",
+                references="indicators",
+            ),
+            Field("regions", N_("Regions; empty: all"), "list", references="regions"),
+            Field("first_year", N_("First year; empty: any"), "year"),
+            Field("last_year", N_("Last year; empty: any"), "year"),
+            Field("value", N_("What the figure must be, in the unit of the indicator"), "number"),
+            Field(
+                "tolerance",
+                N_("How far it may be off: of “value” in its unit, else in %; empty: 0"),
+                "number",
+            ),
+            Field("lower", N_("Least, in the unit of the indicator; of “growth” in %"), "number"),
+            Field("upper", N_("Most, in the unit of the indicator; of “growth” in %"), "number"),
+            Field("direction", N_("Way a “monotone” series goes"), vocabulary=("up", "down")),
+            Field("level", N_("How bad a breach is"), required=True, vocabulary=RULE_LEVELS),
+            *_REASONS,
+        ),
+        optional=True,
+    ),
+    Table(
+        "explanations",
+        N_("Explanations: findings of rules that were looked into and are in order"),
+        ("rule", "region", "indicator", "year"),
+        (
+            Field("rule", N_("Rule whose finding is explained"), required=True),
+            _REGION,
+            _INDICATOR,
+            Field("year", N_("Year of the figure"), "year", True),
+            *_REASONS,
+            Field("source", N_("Source of the explanation"), references="sources"),
         ),
         optional=True,
     ),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import pandas as pd
 
 from ipanalysis.data import provenance
+from ipanalysis.data.applied import Applied
 from ipanalysis.data.dates import last_day, last_days
 from ipanalysis.data.regions import resolve_region, root_region
 from ipanalysis.data.schema import TABLES
@@ -29,7 +30,13 @@ class Study:
         : DataFrame
         The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
         missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
-        and ``published`` filled from the source.
+        and ``published`` filled from the source; observations, targets and claims have
+        ``correction`` (ids of the corrections that are about the row, joined by "; ") and
+        ``doubtful`` (bool: whether one of them only marks it).
+    corrections, rules, explanations : DataFrame
+        What was put right, what plausible figures have to meet, and which breaches are in order.
+    applied : Applied
+        What the corrections changed; see :meth:`corrected`.
     """
 
     folder: str
@@ -43,6 +50,10 @@ class Study:
     mappings: pd.DataFrame
     measures: pd.DataFrame
     claims: pd.DataFrame
+    corrections: pd.DataFrame
+    rules: pd.DataFrame
+    explanations: pd.DataFrame
+    applied: Applied = field(default_factory=Applied, repr=False)
 
     def __repr__(self) -> str:
         return f"<Study {self.folder}: {self.summary()}>"
@@ -131,9 +142,10 @@ class Study:
         Returns
         -------
         DataFrame
-            Columns region, indicator, year, value, unit, bound, status, source, published; one
-            row a key, chosen by the rule of :mod:`ipanalysis.data.provenance`; values in the unit
-            of the indicator. Part-year figures are left out.
+            Columns region, indicator, year, value, unit, bound, status, source, published,
+            doubtful, correction; one row a key, chosen by the rule of
+            :mod:`ipanalysis.data.provenance`; values in the unit of the indicator. Part-year
+            figures are left out.
 
         Raises
         ------
@@ -156,7 +168,8 @@ class Study:
             first = span.start if span.start is not None else rows["year"].min()
             last = span.stop if span.stop is not None else rows["year"].max()
             rows = rows[rows["year"].between(first, last)]
-        return provenance.best(rows, self.sources)[SELECTED]
+        taken = provenance.best(rows, self.sources)
+        return taken.assign(doubtful=provenance.doubtful(taken)).reindex(columns=SELECTED)
 
     def conflicts(self) -> pd.DataFrame:
         """Return the keys on which sources disagree, the value taken, and by which rule.
@@ -164,6 +177,32 @@ class Study:
         See :func:`ipanalysis.data.provenance.conflicts` for the columns.
         """
         return provenance.conflicts(self.values(), self.sources)
+
+    def corrected(self) -> pd.DataFrame:
+        """Return what the corrections changed, one row a correction and corrected row.
+
+        Returns
+        -------
+        DataFrame
+            Columns correction, action (drop, set, scale, flag), table, region, indicator, year,
+            source (of the row), column, raw and new (the cell as text, in the file and now;
+            ``new`` is empty where the row is left out or only marked), raw_unit, unit (of the row,
+            in the file and now), reason_zh, reason_en, provider, date. Empty if the study was
+            loaded with ``corrected=False``.
+        """
+        reasons = ["correction", "reason_zh", "reason_en", "provider", "date"]
+        changes = self.applied.changes if self.applied.made else self.applied.changes.head(0)
+        changes = changes.drop(columns=["row", "key"])
+        return changes.merge(self.corrections[reasons], on="correction")
+
+    def findings(self) -> pd.DataFrame:
+        """Return the figures that are not plausible by the rules of the study.
+
+        See :func:`ipanalysis.data.plausibility.findings` for the columns.
+        """
+        from ipanalysis.data.plausibility import findings
+
+        return findings({name: getattr(self, name) for name in table_names()})
 
     def as_of(self, date: str) -> Study:
         """Return the study as its readers knew it on a day.
@@ -177,7 +216,8 @@ class Study:
         -------
         Study
             Without the observations, targets, plans, claims and measures that were published
-            later, or whose date of publication is not known.
+            later, or whose date of publication is not known. Corrections hold whatever their
+            date: they mend how a figure was printed or copied, not what was known.
 
         Examples
         --------
@@ -188,24 +228,38 @@ class Study:
         """
         day = pd.Timestamp(last_day(date))
         dated = self.sources.set_index("source")["published"]
-        known = {}
-        for table in ("plans", "observations", "targets", "claims", "measures"):
-            frame = getattr(self, table)
-            published = frame["source"].map(dated)
-            if "published" in frame:
-                published = frame["published"].fillna(published)
-            known[table] = frame[(last_days(published) <= day).to_numpy()]
-        for table in ("targets", "measures"):  # a target needs its plan
-            known[table] = known[table][known[table]["plan"].isin(known["plans"]["plan"])]
-        return replace(self, **known)
+        known = {
+            table: _known(getattr(self, table), dated, day)
+            for table in ("plans", "observations", "targets", "claims", "measures")
+        }
+        raw = {table: _known(rows, dated, day) for table, rows in self.applied.raw.items()}
+        for tables in (known, raw):
+            for table in {"targets", "measures"} & set(tables):  # a target needs its plan
+                rows = tables[table]
+                tables[table] = rows[rows["plan"].isin(known["plans"]["plan"])]
+        applied = self.applied.only(raw)
+        gone = set(self.applied.changes["correction"]) - set(applied.changes["correction"])
+        corrections = self.corrections[~self.corrections["correction"].isin(gone)]
+        return replace(self, **known, corrections=corrections, applied=applied)
 
 
-SELECTED = [*provenance.KEY, "value", "unit", "bound", "status", "source", "published"]
+def _known(frame: pd.DataFrame, dated: pd.Series, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows that were published by a day."""
+    published = frame["source"].map(dated)
+    if "published" in frame:
+        published = frame["published"].replace("", pd.NA).fillna(published)
+    return frame[(last_days(published) <= day).to_numpy()]
+
+
+SELECTED = [
+    *(*provenance.KEY, "value", "unit", "bound", "status", "source", "published"),
+    *("doubtful", "correction"),
+]
 
 
 def table_names() -> list[str]:
     """Return the names of the tables of a study, in the order of the data dictionary."""
-    return [f.name for f in fields(Study) if f.name != "folder"]
+    return [f.name for f in fields(Study) if f.name in TABLES]
 
 
 def _several(names: str | Sequence[str]) -> list[str]:

@@ -32,3 +32,7 @@ MEASURE_KINDS = (
     "cooperation",
 )
 CLAIM_KINDS = ("difference", "multiple", "share", "growth")
+CORRECTABLE = ("observations", "targets", "claims")
+ACTIONS = ("drop", "set", "scale", "flag")
+RULE_KINDS = ("value", "range", "growth", "parts", "monotone")
+RULE_LEVELS = ("error", "warning")

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ipanalysis.data.applied import as_in_file, without_rows
 from ipanalysis.data.reader import OWN_COLUMN
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study
@@ -20,6 +21,10 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     A study that was loaded comes back equal to the last digit: figures are written with the
     decimals they were printed with, so that their rounding survives. Columns that no schema
     knows and that are not of the researcher's own (``x_...``) are left out.
+
+    Corrections are written as corrections, and the rows they are about as they stood in the file:
+    loading makes them once more. A correction whose rows are all gone from the study is left out.
+    Where a correction was taken out of ``study.corrections``, what it changed is written instead.
 
     Parameters
     ----------
@@ -37,6 +42,8 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     ------
     OSError
         If the folder cannot be written to.
+    UsageError
+        If a cell that a correction changed was changed once more in memory.
 
     Examples
     --------
@@ -49,10 +56,16 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     True
     """
     folder = Path(folder)
+    known = set(study.corrections["correction"])
+    files = {
+        name: as_in_file(_texts(getattr(study, name), table), name, study.applied, known)
+        for name, table in TABLES.items()
+    }
+    gone = without_rows(files, study.applied)
+    files["corrections"] = files["corrections"][~study.corrections["correction"].isin(gone)]
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in TABLES.items():
-        texts = _texts(getattr(study, name), table)
-        texts.to_csv(folder / table.file, index=False, lineterminator="\n", encoding="utf-8")
+        files[name].to_csv(folder / table.file, index=False, lineterminator="\n", encoding="utf-8")
     return folder
 
 

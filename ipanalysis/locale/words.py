@@ -68,6 +68,7 @@ WORDS: dict[str, dict[str, str]] = {
         "revision": N_("revision"),
     },
     "rule": {
+        "doubt": N_("other figure doubtful"),
         "status": N_("better status"),
         "grade": N_("better source"),
         "date": N_("later publication"),
@@ -87,6 +88,23 @@ WORDS: dict[str, dict[str, str]] = {
         "prefecture": N_("Cities"),
         "county": N_("Counties"),
         "group": N_("Groups of regions"),
+    },
+    "action": {
+        "drop": N_("left out"),
+        "set": N_("put right"),
+        "scale": N_("scaled"),
+        "flag": N_("doubtful"),
+    },
+    "rule_kind": {
+        "value": N_("must be"),
+        "range": N_("within"),
+        "growth": N_("growth within"),
+        "parts": N_("parts within the whole"),
+        "monotone": N_("one way only"),
+    },
+    "rule_level": {
+        "error": N_("error"),
+        "warning": N_("warning"),
     },
 }
 

@@ -24,11 +24,12 @@ def context(page) -> dict:
     -------
     dict
         ``grades``: pairs of a grade and the number of sources that the page cites;
-        ``conflicts`` and ``claims``: rows; ``restated``: targets stated twice.
+        ``conflicts``, ``claims`` and ``corrections``: rows; ``restated``: targets stated twice.
     """
     shown = {
         "conflicts": [_conflict(page, row) for row in page.mine("conflicts").to_dict("records")],
         "claims": [_claim(page, row) for row in page.mine("audit").to_dict("records")],
+        "corrections": _corrections(page),
         "restated": _restated(page),
     }
     return shown | {"grades": _grades(page)}  # last: over all sources that the page has cited
@@ -50,8 +51,42 @@ def _conflict(page, row: dict) -> dict:
         "high": page.quantity(row["high"], row["unit"]),
         "taken": page.quantity(row["taken"], row["unit"]),
         "rule": word("rule", row["decided_by"], page.lang),
+        "doubtful": page.cite(row["doubtful"]),
         "cite": page.cite(row["sources"]),
     }
+
+
+def _corrections(page) -> list[dict]:
+    """Return what was put right, left out or marked among the figures of the region."""
+    table = page.study.corrected()
+    return [
+        _correction(page, row) for row in table[table["region"] == page.region].to_dict("records")
+    ]
+
+
+def _correction(page, row: dict) -> dict:
+    names = [
+        f"reason_{lang}" for lang in ((page.lang, "en") if page.lang == "zh" else ("en", "zh"))
+    ]
+    return {
+        "id": row["correction"],
+        "indicator": page.label("indicators", row["indicator"]),
+        "year": int(row["year"]),
+        "printed": _cell(page, row, "raw"),
+        "new": _cell(page, row, "new") if row["action"] in ("set", "scale") else "",
+        "action": word("action", row["action"], page.lang),
+        "tone": "open" if row["action"] == "flag" else "plain",
+        "reason": next((row[n] for n in names if pd.notna(row[n])), ""),
+        "provider": row["provider"],
+        "cite": page.cite(row["source"]),
+    }
+
+
+def _cell(page, row: dict, which: str) -> str:
+    """Return what stood in the file or stands now, a figure with its unit, a code as it is."""
+    if row["column"] != "value":
+        return row[which]
+    return page.quantity(float(row[which]), row["raw_unit" if which == "raw" else "unit"])
 
 
 def _claim(page, row: dict) -> dict:

@@ -73,7 +73,7 @@ def _figure(page, indicator: str, history: pd.DataFrame) -> dict:
         "svg": Markup(to_svg(figure, alt)),
         "name": name,
         "definition": page.label("indicators", indicator, "definition"),
-        "forecast": _about_forecast(page, ahead, status),
+        "forecast": _about_forecast(page, ahead, status) + _about_doubt(page, history),
         "cite": page.cite(*history["source"]),
     }
 
@@ -97,6 +97,11 @@ def _about_forecast(page, ahead: pd.DataFrame, status: str) -> str:
         text = N_("Forecast (Med3) from {n} values with intervals of 80 and 95%: {reason}.")
         return page.tr(text, n=n, reason=reason)
     return page.tr(N_("No forecast: {reason}."), reason=reason)
+
+
+def _about_doubt(page, history: pd.DataFrame) -> str:
+    years = tuple(int(year) for year in history.loc[history["doubtful"], "year"])
+    return page.tr(N_(" Doubtful: {years}."), years=years) if years else ""
 
 
 def _targets(page, indicator: str) -> pd.DataFrame:
@@ -139,6 +144,8 @@ def _single(page, row: dict) -> dict:
 
 
 def _remark(page, row: dict) -> str:
+    if row["doubtful"] is True:
+        return word("action", "flag", page.lang)
     if row["status"] != "actual":
         return word("observation", row["status"], page.lang)
     if row["n"] >= LEAST:
