@@ -170,7 +170,7 @@ def test_an_unknown_name_is_told_in_the_readers_language(run, toy, arguments, la
         (("trend", "--format", "xlsx"), "invalid choice: 'xlsx'"),
         (("forecast", "--horizon", "soon"), "invalid int value: 'soon'"),
         (("forecast", "--horizon", "0"), "from 1 on, not 0"),
-        (("check", "--strict"), "--strict"),
+        (("check", "--lenient"), "--lenient"),
         (("report",), "--all"),
         (("report", "--all", "Shanghai"), "--all"),
         (("report", "Shanghai", "--jobs", "0"), "`jobs` is 0"),
@@ -219,7 +219,7 @@ def test_ctrl_c_is_told_in_a_word(run, monkeypatch):
 
 @pytest.mark.parametrize("name", [*TABLES, *(f"list {what}" for what in LISTS)])
 def test_a_table_is_printed_in_the_form_asked_for(run, toy, name):
-    folder = toy(measures=MEASURES, claims=CLAIMS)
+    folder = toy(measures=MEASURES, claims=CLAIMS, corrections=CORRECTIONS, rules=RULES)
     given = (*name.split(), "--study", folder, "--lang", "zh")
     code, out, err = run(*given)
     assert (code, err) == (0, "")
@@ -231,6 +231,12 @@ def test_a_table_is_printed_in_the_form_asked_for(run, toy, name):
     assert {row["region"] for row in rows if "region" in row} <= {"X", "010010", "020020", "G-1"}
 
 
+CORRECTIONS = """correction,table,region,indicator,year,action,reason_en,provider,date
+c1,observations,X,grants,2021,flag,printed twice,me,2026-01-01
+"""
+RULES = """rule,kind,indicators,lower,level,reason_en
+r1,range,grants,1,warning,a count
+"""
 MEASURES = """measure,plan,region,parent,kind,number,title_zh,title_en,theme,instrument,source
 M1,XP,X,,task,1,"任务，一","One, task",protection,supply,plan
 """

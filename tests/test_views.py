@@ -10,18 +10,36 @@ import pandas as pd
 import pytest
 
 import ipanalysis as ipa
+from ipanalysis.data.schema import TABLES
+from ipanalysis.data.write import write_study
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.columns import heading
 from ipanalysis.views import VIEWS, show
 
 CJK = re.compile("[\u4e00-\u9fff]")
-LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures")
-MADE_HERE = {"name", "title", "publisher", "unit"}  # of no column, or of another table
+LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures", "corrections", "rules")
+MADE_HERE = {"name", "title", "publisher", "reason", "unit"}  # of no column, or of another table
 
 
 @pytest.fixture(scope="module")
-def study():
-    return ipa.load()
+def study(tmp_path_factory):
+    """Return the bundled study with a correction and a rule, whatever it has of its own."""
+    folder = write_study(ipa.load(corrected=False), tmp_path_factory.mktemp("study"))
+    for name, row in (("corrections", CORRECTION), ("rules", RULE)):
+        table = pd.DataFrame([row]).reindex(columns=TABLES[name].columns)
+        table.to_csv(folder / f"{name}.csv", index=False)
+    (folder / "explanations.csv").unlink()
+    return ipa.load(folder)
+
+
+CORRECTION = {
+    **{"correction": "c1", "table": "targets", "entry": "CN14-1", "action": "flag"},
+    **{"reason_zh": "存疑", "reason_en": "in doubt", "provider": "me", "date": "2026-01-01"},
+}
+RULE = {
+    **{"rule": "r1", "kind": "range", "indicators": "hv_patents_per_10k", "lower": 0},
+    **{"level": "warning", "reason_zh": "不为负", "reason_en": "no less than nothing"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +89,9 @@ def test_json_is_the_same_table_with_numbers_as_numbers(study, tables, name):
     for row, texts in zip(read, plain, strict=True):
         assert list(row) == list(texts)
         for column, value in row.items():
-            if isinstance(value, int | float):
+            if isinstance(value, bool):
+                assert texts[column] == str(value)
+            elif isinstance(value, int | float):
                 assert float(texts[column]) == pytest.approx(value, rel=1e-12)
             else:
                 assert texts[column] == (value or "")
@@ -198,3 +218,8 @@ def test_nothing_to_show_is_said(study, lang):
     text = show(pd.DataFrame(), "trend", study, lang)
     assert text.endswith("\n")
     assert bool(CJK.search(text)) == (lang == "zh")
+
+
+def test_a_doubtful_target_is_marked(study):
+    text = show(study.targets.head(2), "targets", study, "en")
+    assert ["(doubtful)" in line for line in text.splitlines()[2:]] == [True, False]

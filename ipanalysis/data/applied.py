@@ -39,7 +39,7 @@ class Applied:
     def only(self, raw: dict[str, pd.DataFrame]) -> Applied:
         """Return what is left if only these rows of the files are known."""
         pairs = zip(self.changes["table"], self.changes["row"], strict=True)
-        kept = [row in raw[table].index for table, row in pairs]
+        kept = pd.Series((r in raw[t].index for t, r in pairs), self.changes.index, dtype=bool)
         return replace(self, changes=self.changes[kept], raw=raw)
 
 

@@ -168,10 +168,8 @@ def _growth(cases: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     low, high = 1 + pairs["lower"] / 100, 1 + pairs["upper"] / 100
     # The rounding of the year before widens what can be expected of this one.
     wide = pairs.assign(low=low * pairs["other_least"], high=high * pairs["other_most"])
-    found = _breaches(wide)
-    return found.assign(
-        low=(low * pairs["other"]).loc[found.index], high=(high * pairs["other"]).loc[found.index]
-    )
+    exact = pairs.assign(low=low * pairs["other"], high=high * pairs["other"])
+    return exact.loc[_breaches(wide).index]
 
 
 def _monotone(cases: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
@@ -212,6 +210,6 @@ def _sums(parts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 def _less_than_parts(pairs: pd.DataFrame) -> pd.DataFrame:
     slack = 1 + pairs["tolerance"] / 100
+    pairs = pairs.assign(low=pairs["other"] / slack, high=np.nan, other_year=pairs["year"])
     # Rounding on both sides may hide that the parts just fit.
-    found = pairs[pairs["floor"] > pairs["most"] * slack * (1 + _CLOSE)]
-    return found.assign(low=found["other"] / slack, high=np.nan, other_year=found["year"])
+    return pairs[pairs["floor"] > pairs["most"] * slack * (1 + _CLOSE)]

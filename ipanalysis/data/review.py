@@ -134,9 +134,10 @@ def _as_problem(row: dict, why: Reason) -> Problem:
     values = {name: row[name] for name in ("rule", "indicator", "region", "year")}
     values |= {"why": why, "limits": _limits(row["low"], row["high"])}
     if pd.notna(row["other"]):
-        values |= {"other": _shown(row["other"]), "other_year": int(row["other_year"])}
+        values |= {"other": _rounded(row["other"]), "other_year": int(row["other_year"])}
         values |= {"rows": _rows(row["other_rows"])}
-    shown = f"{np.format_float_positional(row['value'], trim='-')} {row['unit']}"
+    figure = np.format_float_positional(_rounded(row["value"], 10), trim="-")
+    shown = f"{figure} {row['unit']}"
     kind = row["rule"] if built_in else f"rule_{row['kind']}"
     return Problem(kind, "observations.csv", int(row["row"]), "value", shown, values)
 
@@ -149,14 +150,14 @@ def _rows(rows: object) -> Text:
 
 def _limits(low: float, high: float) -> Text:
     if pd.isna(high):
-        return Text(N_("of at least {low}"), {"low": _shown(low)})
+        return Text(N_("of at least {low}"), {"low": _rounded(low)})
     if pd.isna(low):
-        return Text(N_("of at most {high}"), {"high": _shown(high)})
-    return Text(N_("from {low} to {high}"), {"low": _shown(low), "high": _shown(high)})
+        return Text(N_("of at most {high}"), {"high": _rounded(high)})
+    return Text(N_("from {low} to {high}"), {"low": _rounded(low), "high": _rounded(high)})
 
 
-def _shown(value: float) -> float:
-    return float(f"{value:.{_DIGITS}g}")
+def _rounded(value: float, digits: int = _DIGITS) -> float:
+    return float(f"{value:.{digits}g}")
 
 
 def _reasons(table: pd.DataFrame, key: list[str]) -> dict[tuple, Reason]:
@@ -174,11 +175,7 @@ def _reasons(table: pd.DataFrame, key: list[str]) -> dict[tuple, Reason]:
 
 def _stale(found: pd.DataFrame, explanations: pd.DataFrame) -> list[Problem]:
     key = ["rule", *KEY]
-    known = set(found[key].itertuples(index=False, name=None))
-    return [
-        Problem(
-            "stale", "explanations.csv", int(row[0]), values=dict(zip(key, row[1:], strict=True))
-        )
-        for row in explanations[key].itertuples()
-        if tuple(row[1:]) not in known
-    ]
+    known = pd.MultiIndex.from_frame(found[key])
+    lost = explanations[~pd.MultiIndex.from_frame(explanations[key]).isin(known)]
+    places = zip(lost.index, lost[key].to_dict("records"), strict=True)
+    return [Problem("stale", "explanations.csv", int(at), values=row) for at, row in places]
