@@ -193,8 +193,9 @@ def _check(args: argparse.Namespace) -> int:
     for warning in found.warnings:
         print(tr(N_("Warning: {finding}"), lang, finding=warning.text(lang)))
     for finding, reason in found.explained if args.all else ():
-        text = N_("Explained: {finding} In order{reason}.")
-        print(tr(text, lang, finding=finding.text(lang), reason=reason.text(lang)))
+        text = N_("Explained: {file}, row {row}: {what}. {reason}")
+        about = {"file": finding.file, "row": finding.row, "what": finding.parts(lang)[0]}
+        print(tr(text, lang, reason=reason.plain(lang), **about))
     counts = {"warnings": len(found.warnings), "explained": len(found.explained)}
     if found.problems or found.study is None:
         print(tr(N_("{n} problem(s)."), lang, n=len(found.problems)), file=sys.stderr)

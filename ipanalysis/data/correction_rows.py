@@ -36,7 +36,7 @@ def definition_problems(corrections: pd.DataFrame) -> list[Problem]:
         In the order of the rows.
     """
     problems = []
-    for at, row in corrections.iterrows():
+    for at, row in zip(corrections.index, corrections.to_dict("records"), strict=True):
         for check in (_choice, _cells, _column, _numbers):
             problems += check(int(at), row)
     return problems + reason_problems(corrections, FILE, "correction")
@@ -61,7 +61,7 @@ def reason_problems(frame: pd.DataFrame, file: str, key: str) -> list[Problem]:
     ]
 
 
-def _choice(at: int, row: pd.Series) -> Iterator[Problem]:
+def _choice(at: int, row: dict) -> Iterator[Problem]:
     own, others = (CHOICE, ("entry",)) if row["table"] == "observations" else (("entry",), CHOICE)
     values = {"id": row["correction"], "table": TABLES[row["table"]].file, "names": own}
     if not any(row[column] for column in own):
@@ -71,7 +71,7 @@ def _choice(at: int, row: pd.Series) -> Iterator[Problem]:
             yield Problem("other_choice", FILE, at, column, row[column], values)
 
 
-def _cells(at: int, row: pd.Series) -> Iterator[Problem]:
+def _cells(at: int, row: dict) -> Iterator[Problem]:
     values = {"id": row["correction"], "action": row["action"]}
     needed = _NEEDS[row["action"]]
     for column in needed:
@@ -82,7 +82,7 @@ def _cells(at: int, row: pd.Series) -> Iterator[Problem]:
         yield Problem("needless", FILE, at, "new", row["new"], values)
 
 
-def _column(at: int, row: pd.Series) -> Iterator[Problem]:
+def _column(at: int, row: dict) -> Iterator[Problem]:
     table = TABLES[row["table"]]
     # The id of a target or claim is how its row is found; it cannot be what is wrong.
     names = [
@@ -96,7 +96,7 @@ def _column(at: int, row: pd.Series) -> Iterator[Problem]:
         yield Problem("no_such_cell", FILE, at, "column", row["column"], values)
 
 
-def _numbers(at: int, row: pd.Series) -> Iterator[Problem]:
+def _numbers(at: int, row: dict) -> Iterator[Problem]:
     types = {f.name: f.type for f in TABLES[row["table"]].fields}
     if types.get(row["column"] or "value") == "number":
         for column in ("expect", "new"):

@@ -9,7 +9,7 @@ day: :meth:`~ipanalysis.data.study.Study.as_of` undoes none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -63,20 +63,22 @@ def apply(
         return tables, Applied(), problems
     for name in CORRECTABLE:
         _mark(tables[name], hits[hits["table"] == name], made)
-    places = list(zip(hits["table"], hits["row"], strict=True))
-    changes = hits.assign(
-        key=[tuple(tables[t].loc[r, list(TABLES[t].key)]) for t, r in places],
-        unit=[tables[t].at[r, "unit"] for t, r in places],
-    )
+    changes = pd.concat([_with_key(hits[hits["table"] == n], tables[n], n) for n in CORRECTABLE])
     raw = {n: texts[n].loc[hits.loc[hits["table"] == n, "row"].unique()] for n in CORRECTABLE}
-    applied = Applied(changes.drop(columns="at"), raw, made)
+    applied = Applied(changes.sort_values("at", kind="stable")[CHANGES], raw, made)
     if not made:
         return tables, applied, []
     problems = _rehomed(_broken(tables, hits), hits)
     dropped = hits[hits["action"] == "drop"]
     for name, rows in dropped.groupby("table")["row"]:
         tables[name] = tables[name].drop(index=rows)
-    return tables, applied, problems + _orphans(texts, tables, dropped)
+    problems += _orphans(texts, tables, dropped)
+    problems += [
+        Problem("no_rows", TABLES[name].file)
+        for name in dropped["table"].unique()
+        if tables[name].empty and not TABLES[name].optional
+    ]
+    return tables, applied, problems
 
 
 def scale_rounding(
@@ -110,29 +112,28 @@ def rehome(problems: list[Problem], applied: Applied, corrections: pd.DataFrame)
 def _hits(texts: Texts) -> tuple[pd.DataFrame, list[Problem]]:
     """Return one row for each correction and row it is about, and what is wrong with that."""
     hits, problems = [], []
-    for at, correction in texts["corrections"].iterrows():
-        frame = texts[correction["table"]]
-        rows = frame[_chosen(frame, correction)]
+    table = texts["corrections"]
+    for at, correction in zip(table.index, table.to_dict("records"), strict=True):
+        rows = _chosen(texts[correction["table"]], correction)
         if rows.empty:
             problems.append(_nothing(int(at), correction))
-        for row, cells in rows.iterrows():
+        for row, cells in zip(rows.index, rows.to_dict("records"), strict=True):
             hits.append(_hit(int(at), correction, int(row), cells))
             if not _as_expected(correction, hits[-1]["raw"]):
                 problems.append(_guard(int(at), correction, hits[-1]))
     return pd.DataFrame(hits, columns=["at", *CHANGES]), problems
 
 
-def _chosen(frame: pd.DataFrame, correction: pd.Series) -> pd.Series:
+def _chosen(frame: pd.DataFrame, correction: dict) -> pd.DataFrame:
     if correction["table"] != "observations":
-        return frame[TABLES[correction["table"]].key[0]] == correction["entry"]
-    chosen = pd.Series(True, frame.index)
-    for column in CHOICE:
+        return frame[frame[TABLES[correction["table"]].key[0]] == correction["entry"]]
+    for column in reversed(CHOICE):  # the source first: it leaves the fewest rows
         if correction[column]:
-            chosen &= frame[column] == correction[column]
-    return chosen
+            frame = frame[frame[column] == correction[column]]
+    return frame
 
 
-def _hit(at: int, correction: pd.Series, row: int, cells: pd.Series) -> dict:
+def _hit(at: int, correction: dict, row: int, cells: dict) -> dict:
     column = correction["column"] or "value"
     raw, new, action = cells[column], correction["new"], correction["action"]
     if action == "scale":
@@ -147,18 +148,18 @@ def _hit(at: int, correction: pd.Series, row: int, cells: pd.Series) -> dict:
     }
 
 
-def _as_expected(correction: pd.Series, found: str) -> bool:
+def _as_expected(correction: dict, found: str) -> bool:
     return correction["expect"] == "" or same_cell(found, correction["expect"])
 
 
-def _nothing(at: int, correction: pd.Series) -> Problem:
+def _nothing(at: int, correction: dict) -> Problem:
     columns = [c for c in ("entry", *CHOICE) if correction[c]]
     choice = tuple(f"{c} {correction[c]}" for c in columns)
     values = {"id": correction["correction"], "table": TABLES[correction["table"]].file}
     return Problem("matches_nothing", FILE, at, values=values | {"choice": choice})
 
 
-def _guard(at: int, correction: pd.Series, hit: dict) -> Problem:
+def _guard(at: int, correction: dict, hit: dict) -> Problem:
     file = TABLES[correction["table"]].file
     values = {"id": correction["correction"], "table": file, "row": hit["row"]}
     values |= {"cell": hit["column"], "found": hit["raw"]}
@@ -166,28 +167,46 @@ def _guard(at: int, correction: pd.Series, hit: dict) -> Problem:
 
 
 def _contradictions(hits: pd.DataFrame) -> list[Problem]:
+    """Return the corrections that change a cell once more, or touch a row that is left out."""
     problems = []
-    for (table, row), group in hits.groupby(["table", "row"], sort=False):
-        changing = group[group["action"].isin(["set", "scale"])]
-        rivals = changing[changing["column"].duplicated(keep=False)]
-        if (group["action"] == "drop").any():
-            rivals = group
-        first, *others = rivals.to_dict("records") or [{}]
-        for other in others:
+    groups: dict[tuple, list[dict]] = {}
+    for hit in hits.to_dict("records"):
+        groups.setdefault((hit["table"], hit["row"]), []).append(hit)
+    for (table, row), group in groups.items():
+        for first, other in _rivals(group):
             values = {"first": first["correction"], "id": other["correction"]}
-            values |= {"table": TABLES[str(table)].file, "row": row}
+            values |= {"table": TABLES[table].file, "row": row}
             problems.append(Problem("contradiction", FILE, int(other["at"]), values=values))
     return problems
 
 
+def _rivals(group: list[dict]) -> Iterator[tuple[dict, dict]]:
+    dropped = any(hit["action"] == "drop" for hit in group)
+    first: dict[str, dict] = {}
+    for hit in group:
+        if dropped or hit["action"] in ("set", "scale"):
+            place = "" if dropped else hit["column"]
+            if place in first:
+                yield first[place], hit
+            first.setdefault(place, hit)
+
+
+def _with_key(hits: pd.DataFrame, frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return the hits in one table with the key and the unit that their rows have now."""
+    rows = frame.loc[hits["row"]]
+    keys = rows[list(TABLES[table].key)].itertuples(index=False, name=None)
+    return hits.assign(key=pd.Series(list(keys), hits.index, dtype=object), unit=list(rows["unit"]))
+
+
 def _mark(frame: pd.DataFrame, hits: pd.DataFrame, made: bool) -> None:
     """Write the ids, and if they are made the corrections, into a table."""
-    for row, ids in hits.groupby("row")["correction"]:
-        frame.at[row, "correction"] = "; ".join(ids)
+    ids = hits.groupby("row")["correction"].agg("; ".join)
+    frame.loc[ids.index, "correction"] = ids
     if made:
         frame.loc[hits.loc[hits["action"] == "flag", "row"], "doubtful"] = True
-        for hit in hits[hits["action"].isin(["set", "scale"])].itertuples():
-            frame.at[hit.row, hit.column] = hit.new
+        changed = hits[hits["action"].isin(["set", "scale"])]
+        for column, cells in changed.groupby("column"):
+            frame.loc[cells["row"].to_numpy(), column] = cells["new"].to_numpy()
 
 
 def _broken(tables: Texts, hits: pd.DataFrame) -> list[Problem]:

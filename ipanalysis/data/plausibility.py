@@ -66,15 +66,17 @@ def findings(tables: Tables, level: str | None = None) -> pd.DataFrame:
     taken = provenance.best(figures, tables["sources"])
     taken = taken[taken["bound"].isin(["eq", "approx"])]
     cases = _cases(rules)
-    found = [
-        _ranges(cases, figures),
-        _growth(cases, taken),
-        _monotone(cases, taken),
-        _parts_by_indicator(cases, taken),
-        _parts_by_region(cases, taken, tables["regions"]),
-    ]
+    makers = {
+        ("value", "range"): lambda own: _ranges(own, figures),
+        ("growth",): lambda own: _growth(_before(_paired(own, taken), taken)),
+        ("monotone",): lambda own: _monotone(_before(_paired(own, taken), taken)),
+        ("parts",): lambda own: _parts(own, taken, tables["regions"]),
+    }
+    of_kind = {kinds: cases[cases["kind"].isin(kinds)] for kinds in makers}
+    found = [make(of_kind[kinds]) for kinds, make in makers.items() if len(of_kind[kinds])]
     if level is None:
-        found.append(slips(figures, taken, tables, set(cases.loc[_of_regions(cases), "indicator"])))
+        summed = cases.loc[(cases["kind"] == "parts") & cases["parts"].isna(), "indicator"]
+        found.append(slips(figures, taken, tables, set(summed)))
     return _as_findings([f for f in found if len(f)], tables["explanations"])
 
 
@@ -127,10 +129,6 @@ def _cases(rules: pd.DataFrame) -> pd.DataFrame:
     return cases[_CASE]
 
 
-def _of_regions(cases: pd.DataFrame) -> pd.Series:
-    return (cases["kind"] == "parts") & cases["parts"].isna()
-
-
 def _paired(cases: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Return each figure beside each case that is about it."""
     pairs = figures.merge(cases, on="indicator")
@@ -148,8 +146,7 @@ def _breaches(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ranges(cases: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    pairs = _paired(cases[cases["kind"].isin(["value", "range"])], figures)
-    return _breaches(pairs.rename(columns={"lower": "low", "upper": "high"}))
+    return _breaches(_paired(cases, figures).rename(columns={"lower": "low", "upper": "high"}))
 
 
 def _before(pairs: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
@@ -162,8 +159,7 @@ def _before(pairs: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     return pairs.merge(previous.dropna(subset=["other"]), on="row")
 
 
-def _growth(cases: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
-    pairs = _before(_paired(cases[cases["kind"] == "growth"], taken), taken)
+def _growth(pairs: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs[(pairs["year"] - pairs["other_year"] == 1) & (pairs["other_least"] > 0)]
     low, high = 1 + pairs["lower"] / 100, 1 + pairs["upper"] / 100
     # The rounding of the year before widens what can be expected of this one.
@@ -172,44 +168,51 @@ def _growth(cases: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     return exact.loc[_breaches(wide).index]
 
 
-def _monotone(cases: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
-    pairs = _before(_paired(cases[cases["kind"] == "monotone"], taken), taken)
+def _monotone(pairs: pd.DataFrame) -> pd.DataFrame:
     up = pairs["direction"] == "up"
     low = (pairs["other_least"] * (1 - pairs["tolerance"] / 100)).where(up)
     high = (pairs["other_most"] * (1 + pairs["tolerance"] / 100)).mask(up)
     return _breaches(pairs.assign(low=low, high=high))
 
 
-def _parts_by_indicator(cases: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
-    cases = cases[(cases["kind"] == "parts") & cases["parts"].notna()]
+def _parts(cases: pd.DataFrame, taken: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    listed = cases["parts"].notna()
+    found = []
+    if listed.any():
+        own = cases[listed]
+        found.append(_less_than_parts(own, taken, _by_indicator(own, taken), ["rule", *KEY]))
+    if not listed.all():
+        own = cases[~listed]
+        found.append(_less_than_parts(own, taken, _by_region(own, taken, regions), KEY))
+    return pd.concat(found)
+
+
+def _by_indicator(cases: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the parts, under the rule and the indicator of the whole."""
     links = cases[["rule", "indicator", "parts"]].drop_duplicates()
     links = links.assign(part=_lists(links["parts"])).explode("part")
-    links = links[["rule", "part"]].assign(whole=links["indicator"])
-    parts = taken.merge(links, left_on="indicator", right_on="part")
-    sums = _sums(parts, ["rule", "whole", "region", "year"]).rename(columns={"whole": "indicator"})
-    return _less_than_parts(_paired(cases, taken).merge(sums, on=["rule", *KEY]))
+    parts = taken.rename(columns={"indicator": "part"})
+    return parts.merge(links[["rule", "indicator", "part"]], on="part")
 
 
-def _parts_by_region(
-    cases: pd.DataFrame, taken: pd.DataFrame, regions: pd.DataFrame
+def _by_region(cases: pd.DataFrame, taken: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the parts, under the region that is the whole."""
+    parts = taken[taken["indicator"].isin(cases["indicator"])].rename(columns={"region": "part"})
+    return parts.merge(belongs(regions).rename(columns={"whole": "region"}), on="part")
+
+
+def _less_than_parts(
+    cases: pd.DataFrame, taken: pd.DataFrame, parts: pd.DataFrame, by: list[str]
 ) -> pd.DataFrame:
-    cases = cases[_of_regions(cases)]
-    parts = taken[taken["indicator"].isin(cases["indicator"])]
-    parts = parts.merge(belongs(regions), left_on="region", right_on="part")
-    sums = _sums(parts, ["whole", "indicator", "year"]).rename(columns={"whole": "region"})
-    return _less_than_parts(_paired(cases, taken).merge(sums, on=KEY))
-
-
-def _sums(parts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    parts = parts.sort_values("row").assign(text=parts["row"].astype("str"))
-    groups = parts.groupby(by, as_index=False)
-    return groups.agg(
-        other=("value", "sum"), floor=("least", "sum"), other_rows=("text", "; ".join)
-    )
-
-
-def _less_than_parts(pairs: pd.DataFrame) -> pd.DataFrame:
+    sums = parts.groupby(by, as_index=False)[["value", "least"]].sum()
+    sums = sums.rename(columns={"value": "other", "least": "floor"})
+    pairs = _paired(cases, taken).merge(sums, on=by)
     slack = 1 + pairs["tolerance"] / 100
     pairs = pairs.assign(low=pairs["other"] / slack, high=np.nan, other_year=pairs["year"])
     # Rounding on both sides may hide that the parts just fit.
-    return pairs[pairs["floor"] > pairs["most"] * slack * (1 + _CLOSE)]
+    pairs = pairs[pairs["floor"] > pairs["most"] * slack * (1 + _CLOSE)]
+    if pairs.empty:
+        return pairs
+    rows = parts.sort_values("row").merge(pairs[by], on=by).groupby(by, as_index=False)["row"]
+    rows = rows.agg(lambda numbers: "; ".join(map(str, numbers)))
+    return pairs.merge(rows.rename(columns={"row": "other_rows"}), on=by)

@@ -29,8 +29,12 @@ class Reason(Text):
 
     def text(self, lang: str = "en") -> str:
         """Return the reason in brackets; nothing if there is none."""
-        wanted = (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
+        wanted = self.plain(lang)
         return tr(self.msgid, lang, reason=wanted) if wanted else ""
+
+    def plain(self, lang: str = "en") -> str:
+        """Return the reason as it stands in the table."""
+        return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,10 @@ def rule_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
         Table by table.
     """
     rules, explanations = tables["rules"], tables["explanations"]
-    units = tables["indicators"].set_index("indicator")["unit"]
+    indicators = tables["indicators"]
+    units = dict(zip(indicators["indicator"], indicators["unit"], strict=True))
     problems = []
-    for at, row in rules.iterrows():
+    for at, row in zip(rules.index, rules.to_dict("records"), strict=True):
         problems += [*_name(int(at), row), *_cells(int(at), row), *_orders(int(at), row)]
         problems += _units(int(at), row, units)
     problems += reason_problems(rules, "rules.csv", "rule")
@@ -48,18 +49,18 @@ def rule_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     return problems + reason_problems(explanations, "explanations.csv", "rule")
 
 
-def _name(at: int, row: pd.Series) -> Iterator[Problem]:
+def _name(at: int, row: dict) -> Iterator[Problem]:
     if row["rule"] in BUILT_IN:
         values = {"names": BUILT_IN}
         yield Problem("rule_name", "rules.csv", at, "rule", row["rule"], values)
 
 
-def _cells(at: int, row: pd.Series) -> Iterator[Problem]:
+def _cells(at: int, row: dict) -> Iterator[Problem]:
     values = {"id": row["rule"], "kind": row["kind"]}
     used = _USES[row["kind"]]
     if row["kind"] != "parts":
         needed = used if "upper" in used else used[:1]  # one bound is enough
-        if row[list(needed)].isna().all():
+        if all(pd.isna(row[column]) for column in needed):
             yield Problem("rule_needs", "rules.csv", at, needed[0], values=values)
     for column in _ALL:
         if column not in used and pd.notna(row[column]):
@@ -67,15 +68,15 @@ def _cells(at: int, row: pd.Series) -> Iterator[Problem]:
             yield Problem("rule_needless", "rules.csv", at, column, shown, values)
 
 
-def _orders(at: int, row: pd.Series) -> Iterator[Problem]:
+def _orders(at: int, row: dict) -> Iterator[Problem]:
     for column, other in (("upper", "lower"), ("last_year", "first_year")):
         if pd.notna(row[column]) and pd.notna(row[other]) and row[column] < row[other]:
             values = {"other": other, "limit": f"{row[other]:g}"}
             yield Problem("order", "rules.csv", at, column, f"{row[column]:g}", values)
 
 
-def _units(at: int, row: pd.Series, units: pd.Series) -> Iterator[Problem]:
+def _units(at: int, row: dict, units: dict[str, str]) -> Iterator[Problem]:
     if row["kind"] == "parts" and pd.notna(row["parts"]):
         names = [*split_list(row["indicators"]), *split_list(row["parts"])]
-        if units[names].nunique() > 1:
+        if len({units[name] for name in names}) > 1:
             yield Problem("rule_units", "rules.csv", at, "parts", row["parts"], {"id": row["rule"]})
