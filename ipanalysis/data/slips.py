@@ -72,19 +72,22 @@ def _unit_slips(figures: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
     own = rows["row"] == rows["same_row"]
     rows = rows.assign(same=rows["same"].mask(own), same_row=rows["same_row"].mask(own))
     values = rows[["before", "after", "same"]]
-    ratios = np.log10(rows["value"].where(rows["value"] > 0)).to_numpy()[:, None] - np.log10(
-        values.where(values > 0)
-    )
-    power = ratios.round().abs()
-    off = power.isin(_TOLERANCE) & ((ratios - ratios.round()).abs() <= power.replace(_TOLERANCE))
-    agree = ratios.round().nunique(axis=1) == 1
-    rows = rows[(off | ratios.isna()).all(axis=1) & agree]
+    figure = np.log10(rows["value"].where(rows["value"] > 0)).to_numpy()
+    ratios = figure[:, None] - np.log10(values.where(values > 0))
+    power = ratios.round()
+    off = power.abs().isin(list(_TOLERANCE))
+    off &= (ratios - power).abs() <= power.abs().replace(_TOLERANCE)
     nearest = {
         name: rows[f"before{of}"].fillna(rows[f"after{of}"]).fillna(rows[f"same{of}"])
         for name, of in (("other", ""), ("other_year", "_year"), ("other_rows", "_row"))
     }
-    values = rows[["before", "after", "same"]]
-    return rows.assign(low=values.min(axis=1), high=values.max(axis=1), **nearest)
+    rows = rows.assign(
+        low=values.min(axis=1), high=values.max(axis=1), n=ratios.notna().sum(axis=1), **nearest
+    )
+    found = rows[(off | ratios.isna()).all(axis=1) & (power.nunique(axis=1) == 1)]
+    # Whose only neighbour has slipped, as its own neighbours say, is in order itself.
+    slipped = found.loc[found["n"] > 1, "row"]
+    return found[(found["n"] > 1) | ~found["other_rows"].isin(slipped)]
 
 
 def _neighbours(taken: pd.DataFrame) -> pd.DataFrame:
