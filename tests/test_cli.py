@@ -111,6 +111,45 @@ def test_no_command_works_on_a_broken_study(run, broken, empty, arguments):
     assert list(empty.iterdir()) == []
 
 
+JUDGED = {
+    "rules": """rule,kind,indicators,lower,upper,level,reason_zh,reason_en
+r1,range,share,20,30,{level},一般如此,as a rule
+r2,range,grants,1,4500,warning,,a small country
+""",
+    "explanations": """rule,region,indicator,year,reason_zh,reason_en
+r2,X,grants,2021,丰年,a rich year
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("level", "strict", "code"), [("warning", 0, 0), ("warning", 1, 1), ("error", 0, 1)]
+)
+def test_warnings_count_only_where_it_is_asked_for(run, toy, level, strict, code):
+    folder = toy(rules=JUDGED["rules"].format(level=level), explanations=JUDGED["explanations"])
+    found, out, err = run("check", "--study", folder, *["--strict"] * strict)
+    assert found == code
+    first = out.splitlines()[0]
+    assert first.startswith("Warning: observations.csv, row 4" if level == "warning" else "observ")
+    assert "rule r1 (as a rule). Expected: a figure from 20 to 30." in first
+    if level == "warning":
+        assert out.splitlines()[-1] == "1 warning(s), 1 explained finding(s)."
+    else:
+        assert err == "1 problem(s).\n"
+    assert "rich year" not in out
+
+
+def test_explained_findings_are_shown_when_all_are_asked_for(run, toy):
+    folder = toy(rules=JUDGED["rules"].format(level="warning"), explanations=JUDGED["explanations"])
+    line = run("check", "--study", folder, "--all")[1].splitlines()[1]
+    assert line == (
+        "Explained: observations.csv, row 3: grants of X in 2021 is outside the range of the rule "
+        "r2 (a small country). a rich year"
+    )
+    line = run("check", "--study", folder, "--all", "--lang", "zh")[1].splitlines()[1]
+    assert line.endswith("丰年")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("command", ["check", "trend"])
 def test_a_folder_that_is_no_study_is_named(run, empty, command, lang):

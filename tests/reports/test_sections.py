@@ -4,7 +4,7 @@ import pytest
 
 from ipanalysis.data.load import load
 from ipanalysis.reports.page import Page
-from ipanalysis.reports.sections import evidence, progress, summary
+from ipanalysis.reports.sections import evidence, progress, series, summary
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +50,48 @@ percent,fraction,0.01,%
     page = Page("X", "zh", str(toy(units=units)))
     assert page.quantity(600, "item") == "600 items"
     assert load(page.study.folder).label("plans", "XP", "zh", "issuer") == ""
+
+
+CORRECTED = {
+    "observations": """region,indicator,year,value,unit,bound,status,source
+X,grants,2020,4.0,k_item,eq,actual,plan
+X,grants,2020,4100,item,eq,actual,news
+X,grants,2021,5000,item,eq,actual,news
+X,grants,2022,6000,item,eq,actual,late
+X,delay,2022,7,item,eq,actual,late
+""",
+    "corrections": """correction,table,entry,region,indicator,year,source,action,expect,new,\
+reason_zh,reason_en,provider,date
+q1,observations,,X,grants,2020,plan,flag,,,存疑,in doubt,me,2026-01-01
+s1,observations,,X,grants,2021,,set,5000,5100,笔误,misprint,me,2026-01-01
+d1,observations,,X,grants,2022,,drop,6000,,重复,printed twice,me,2026-01-01
+q2,observations,,X,delay,2022,,flag,,,,in doubt,me,2026-01-01
+t1,targets,N1,,,,,flag,,,,too high,me,2026-01-01
+""".replace("\\\n", ""),
+}
+
+
+def test_a_page_shows_what_was_put_right_left_out_or_is_doubtful(toy):
+    folder = str(toy(**CORRECTED))
+    rows = evidence.context(Page("X", "en", folder))["corrections"]
+    assert [(r["id"], r["printed"], r["action"], r["new"], r["reason"]) for r in rows] == [
+        ("q1", "4,000", "doubtful", "", "in doubt"),
+        ("s1", "5,000", "put right", "5,100", "misprint"),
+        ("d1", "6,000", "left out", "", "printed twice"),
+        ("q2", "7", "doubtful", "", "in doubt"),
+    ]
+    assert all("source-" in row["cite"] for row in rows)
+    chinese = evidence.context(Page("X", "zh", folder))["corrections"]
+    assert [r["reason"] for r in chinese] == ["存疑", "笔误", "重复", "in doubt"]
+    assert [r["of"] for r in evidence.context(Page("010010", "en", folder))["corrections"]] == [
+        "target"
+    ]
+
+
+def test_a_page_marks_the_doubtful_where_it_shows_them(toy):
+    page = Page("X", "en", str(toy(**CORRECTED)))
+    conflict = evidence.context(page)["conflicts"][0]
+    assert (conflict["taken"], conflict["rule"]) == ("4,100", "other figure doubtful")
+    assert "The plan" in conflict["doubtful"]
+    remarks = {r["indicator"]: r["remark"] for r in series.context(page)["single"]}
+    assert "doubtful" in remarks.values()

@@ -72,6 +72,7 @@ def _correction(page, row: dict) -> dict:
         "id": row["correction"],
         "indicator": page.label("indicators", row["indicator"]),
         "year": int(row["year"]),
+        "of": page.tr(N_("target")) if row["table"] == "targets" else "",
         "printed": _cell(page, row, "raw"),
         "new": _cell(page, row, "new") if row["action"] in ("set", "scale") else "",
         "action": word("action", row["action"], page.lang),
