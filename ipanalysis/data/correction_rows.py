@@ -10,16 +10,11 @@ import pandas as pd
 
 from ipanalysis.data.check import NUMBER
 from ipanalysis.data.schema import TABLES
-from ipanalysis.locale import N_, Text
 from ipanalysis.problems import Problem
 
 FILE = "corrections.csv"
 CHOICE = ("region", "indicator", "year", "status", "source")  # of observations
 _NEEDS = {"drop": ("expect",), "set": ("expect", "new"), "scale": ("expect", "new"), "flag": ()}
-_MEANINGS = {
-    "expect": Text(N_("what stands in the cell now")),
-    "new": Text(N_("what it should be, or the factor")),
-}
 
 
 def definition_problems(corrections: pd.DataFrame) -> list[Problem]:
@@ -76,8 +71,7 @@ def _cells(at: int, row: dict) -> Iterator[Problem]:
     needed = _NEEDS[row["action"]]
     for column in needed:
         if not row[column]:
-            meaning = {"meaning": _MEANINGS[column]}
-            yield Problem("needs", FILE, at, column, values=values | meaning)
+            yield Problem("needs", FILE, at, column, values=values)
     if row["new"] and "new" not in needed:
         yield Problem("needless", FILE, at, "new", row["new"], values)
 

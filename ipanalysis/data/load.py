@@ -28,7 +28,8 @@ def load(folder: str | os.PathLike | None = None, *, corrected: bool = True) -> 
         rules, explanations). The study shipped with the package if not given.
     corrected : bool, default True
         Whether to make the corrections of ``corrections.csv``. Without them the figures are as
-        printed; corrections that do not fit the tables are an error all the same.
+        printed, also where that breaches a rule of plausibility; corrections that do not fit the
+        tables are an error all the same.
 
     Returns
     -------
@@ -76,7 +77,8 @@ def inspect(
     path = Path(folder) if folder is not None else bundled_folder()
     tables, applied, problems = read_tables(path, corrected=corrected)
     # What is impossible is refused; what is only unlikely is for `ipanalysis check` to tell.
-    problems = problems or error_problems(tables)
+    if corrected and not problems:
+        problems = error_problems(tables)
     return (None, problems) if problems else (as_study(path, tables, applied), [])
 
 

@@ -323,9 +323,7 @@ _ALL = (
     ),
     Table(
         "corrections",
-        N_(
-            "Corrections: what is wrong in a table, and what it should be; the table stays as it is"
-        ),
+        N_("Corrections: what is wrong in a table, and what to make of it; the table itself stays"),
         ("correction",),
         (
             Field("correction", N_("Id"), required=True),

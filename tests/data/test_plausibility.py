@@ -221,6 +221,14 @@ def test_a_study_that_breaches_an_error_is_refused_and_a_warning_is_silent(study
     assert "outside the range of the rule r (because). Expected: a figure from 5 to 10." in line
 
 
+def test_a_breach_that_a_correction_mends_is_none_but_stands_in_the_study_as_printed(study):
+    text = "correction,table,year,action,expect,new,reason_en,provider,date\n"
+    text += "s,observations,2020,set,50,5,w,me,2026\n"
+    folder = study("X share 2020 50", RANGE.replace("warning", "error"), corrections=text)
+    assert ipa.load(folder).select("X", "share")["value"].tolist() == [5]
+    assert ipa.load(folder, corrected=False).select("X", "share")["value"].tolist() == [50]
+
+
 EXPLAINED = "rule,region,indicator,year,reason_en\nr,X,share,2020,a feast\n"
 
 

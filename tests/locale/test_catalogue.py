@@ -32,6 +32,9 @@ NAMES = {
 }
 TYPED = {
     *("all", "build", "csv", "data", "en", "indicators", "ipanalysis", "jobs", "json", "lang"),
+    *("above_whole", "corrections", "direction", "down", "expect", "explanations", "growth"),
+    *("monotone", "new", "reason_en", "reason_zh", "repeated", "scale", "study", "unit_slip", "up"),
+    "value",
     *("nation", "observations", "parameters", "region", "regions", "status", "targets", "x_", "zh"),
 }
 
