@@ -117,7 +117,8 @@ def conflicts(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     rows = rows[rows["bound"] == "eq"]
     found = [_conflict(key, group, sources) for key, group in rows.groupby(KEY) if _disagree(group)]
     columns = [*KEY, "kind", "low", "high", "spread", "unit", "taken", "taken_source"]
-    return pd.DataFrame(found, columns=[*columns, "decided_by", "n", "sources", "doubtful"])
+    table = pd.DataFrame(found, columns=[*columns, "decided_by", "n", "sources", "doubtful"])
+    return table.astype({"doubtful": "str"})  # also where none is
 
 
 def _disagree(group: pd.DataFrame) -> bool:
@@ -144,7 +145,7 @@ def _conflict(key: tuple, group: pd.DataFrame, sources: pd.DataFrame) -> dict:
         "decided_by": _decided_by(taken, other, sources),
         "n": len(group),
         "sources": "; ".join(dict.fromkeys(group["source"])),
-        "doubtful": "; ".join(dict.fromkeys(group.loc[group["doubtful"], "source"])),
+        "doubtful": "; ".join(dict.fromkeys(group.loc[group["doubtful"], "source"])) or None,
     }
 
 

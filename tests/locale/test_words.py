@@ -22,7 +22,11 @@ VOCABULARIES = {
     "measure": schema.MEASURE_KINDS,
     "method": tuple(METHODS),
     "observation": schema.STATUSES,
-    "rule": provenance.RULE[1:],  # only figures of one exactness contradict each other
+    # Only figures of one exactness contradict each other.
+    "rule": tuple(part for part in provenance.RULE if part != "exactness"),
+    "action": schema.ACTIONS,
+    "rule_kind": schema.RULE_KINDS,
+    "rule_level": schema.RULE_LEVELS,
     "stage": ("final", "draft"),
     "status": ORDER,
     "theme": schema.THEMES,
