@@ -18,6 +18,10 @@ from ipanalysis.errors import (
 from ipanalysis.locale import LANGUAGES, N_, Text, tr
 from ipanalysis.problems import PROBLEMS, Problem, StudyError, shorten
 
+SLIP = {"indicator": "share", "region": "310000", "year": 2020}
+FINDING = SLIP | {"why": " (as a rule)", "limits": "from 4 to 6"}
+SUM = {"other": 51, "rows": " (6, 8)"}
+PAIR = {"other": 51, "other_year": 2019, "rows": " (6)"}
 # Plausible values of the fields of each kind; a kind without fields is not listed.
 VALUES = {
     "no_study": {"names": "regions.csv, units.csv"},
@@ -37,6 +41,37 @@ VALUES = {
     "incomplete": {"other": "base_year"},
     "order": {"other": "base_year", "limit": 2020},
     "root": {"n": 2, "names": "CN, X"},
+    "no_choice": {"id": "c-1", "names": "region, year"},
+    "other_choice": {"id": "c-1", "table": "targets.csv", "names": "entry"},
+    "needs": {"id": "c-1", "action": "set"},
+    "needless": {"id": "c-1", "action": "flag"},
+    "no_reason": {"id": "c-1"},
+    "no_such_cell": {"table": "targets.csv", "action": "set", "names": "value, unit"},
+    "no_factor": {"id": "c-1"},
+    "matches_nothing": {"id": "c-1", "table": "targets.csv", "choice": "entry T-1"},
+    "guard": {"id": "c-1", "table": "targets.csv", "row": 8, "cell": "value", "found": "49"},
+    "contradiction": {"first": "c-1", "id": "c-2", "table": "targets.csv", "row": 8},
+    "orphan": {"id": "c-1", "entry": "T-1", "table": "targets.csv", "row": 8},
+    **{f"rule_{kind}": FINDING | {"rule": "r-1"} for kind in ("value", "range")},
+    **{f"rule_{kind}": FINDING | PAIR | {"rule": "r-1"} for kind in ("growth", "monotone")},
+    "rule_parts": FINDING | SUM | {"rule": "r-1"},
+    "unit_slip": SLIP | PAIR | {"limits": "from 4 to 6"},
+    "repeated": SLIP | {"other_year": 2019, "rows": " (6)"},
+    "above_whole": SLIP | SUM | {"limits": "of at most 40"},
+    "rule_needs": {"id": "r-1", "kind": "range"},
+    "rule_needless": {"id": "r-1", "kind": "range"},
+    "rule_name": {"names": "repeated"},
+    "rule_units": {"id": "r-1"},
+    "no_rule": {"names": "r-1"},
+    "stale": SLIP | {"rule": "r-1"},
+}
+
+
+# What a person types is the same in Chinese.
+NAMES = {
+    *("CSV", "UTF", "YYYY", "MM", "DD", "nation", "indicators", "csv", "status", "corrections"),
+    *("explanations", "expect", "new", "reason", "zh", "en", "direction", "up", "down", "unit"),
+    *("slip", "repeated", "above", "whole"),
 }
 
 
@@ -72,7 +107,7 @@ def test_a_problem_speaks_chinese_to_a_chinese_reader(kind):
     for part in (what, expected, do):
         # What is left of the English words is a name that both languages use.
         left = set(re.findall("[A-Za-z]{2,}", part)) - set(re.findall("[A-Za-z]+", own))
-        assert left <= {"CSV", "UTF", "YYYY", "MM", "DD", "nation", "indicators", "csv", "status"}
+        assert left <= NAMES
 
 
 def test_a_problem_in_full():

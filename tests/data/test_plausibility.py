@@ -124,6 +124,8 @@ def test_rounding_of_both_years_widens_growth(study):
 def test_parts_must_not_exceed_the_whole(study):
     whole = "X grants 2020 100; "
     assert found(study(whole + "X inventions 2020 60; X designs 2020 40", PARTS)) == []
+    # 60.4 + 40.0 is 100.3 at least, and 100 may be 100.5.
+    assert found(study(whole + "X inventions 2020 60.4; X designs 2020 40.0", PARTS)) == []
     folder = study(whole + "X inventions 2020 60; X designs 2020 42", PARTS)
     assert found(folder) == [("p", "X", 2020, 100)]
     assert ipa.load(folder).findings().iloc[0][["other", "low"]].tolist() == [102, 102]
