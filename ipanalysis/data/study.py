@@ -25,8 +25,8 @@ class Study:
     ----------
     folder : str
         Where it was loaded from.
-    regions, units, indicators, sources, plans, observations, targets, mappings, measures, claims
-        : DataFrame
+    regions, units, indicators, sources, plans, observations, targets, mappings, measures, claims,
+    breaks : DataFrame
         The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
         missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
         and ``published`` filled from the source.
@@ -43,6 +43,7 @@ class Study:
     mappings: pd.DataFrame
     measures: pd.DataFrame
     claims: pd.DataFrame
+    breaks: pd.DataFrame
 
     def __repr__(self) -> str:
         return f"<Study {self.folder}: {self.summary()}>"

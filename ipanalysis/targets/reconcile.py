@@ -12,6 +12,7 @@ from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.targets.base import bases
 from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
 from ipanalysis.targets.mapping import Relation, relations
 
@@ -90,7 +91,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     check_lang(lang)
     plans = _chosen(study.plans, plan)
     restated = study.targets["same_as"].notna()
-    best = study.select()
+    starts = bases(study).set_index("target").to_dict("index")
     kinds = study.indicators.set_index("indicator")["kind"].to_dict()
     rows, excluded = [], [_restatements(study.targets[restated], study.targets, lang)]
     for programme, group in plans.groupby("programme", sort=False):
@@ -106,7 +107,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
                 plan=local_plan,
                 kinds=kinds,
                 units=study.units,
-                observed=best[best["region"] == local_plan["region"]],
+                bases=starts,
                 has_national_plan=bool(targets),
                 lang=lang,
             )
