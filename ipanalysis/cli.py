@@ -154,6 +154,11 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     )
     sub.add_argument("--out", default="reports", help=text(N_("folder to write into")))
     sub.add_argument("--jobs", type=int, help=text(N_("reports to render at the same time")))
+    sub.add_argument(
+        "--kernel",
+        choices=("fork", "plain"),
+        help=text(N_("start kernels from a warm process, or each from the start")),
+    )
     sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
     return parser
 
@@ -255,6 +260,7 @@ def _report(args: argparse.Namespace) -> int:
         study=args.study,
         notebook=args.notebook,
         jobs=args.jobs,
+        kernel=args.kernel,
         on_done=progress_printer(lang),
     )
     for line in done.summary(lang):

@@ -6,6 +6,7 @@ about, and a page with a section of another region is refused when it is written
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 
 import pandas as pd
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from ipanalysis.data.load import load
 from ipanalysis.data.regions import members
+from ipanalysis.data.study import Study
 from ipanalysis.locale import check_lang, tr
 from ipanalysis.locale.numbers import number, percent, quantity
 from ipanalysis.locale.scales import decimal, scale
@@ -22,6 +24,10 @@ from ipanalysis.reports.html import Html, render
 from ipanalysis.reports.queries import own_targets
 from ipanalysis.reports.references import References
 from ipanalysis.results import Results, build, read_results
+
+SECTIONS = (
+    *("header", "summary", "ledger", "progress", "series", "measures", "evidence", "sources"),
+)
 
 
 class Page:
@@ -47,9 +53,8 @@ class Page:
 
     def __init__(self, region: str, lang: str = "en", study: str = "", processed: str = "") -> None:
         self.lang = check_lang(lang)
-        self.study = load(study or None)
+        self.study, results = _warm.get((study, processed)) or _loaded(study, processed)
         self.region = self.study.region(region)
-        results = read_results(processed) if processed else build(self.study)
         self.results: Results = results.in_language(lang)
         self.references = References(self.study, lang)
         self.cite = self.references.cite
@@ -174,3 +179,33 @@ class Page:
         body = render(f"sections/{name}.html.j2", self.lang, page=self, **context)
         text = Markup('<section class="{}" data-region="{}" data-lang="{}">\n{}\n</section>')
         return Html(text.format(name, self.region, self.lang, body))
+
+
+# Only filled in a process that kernels are forked from: elsewhere files may change any time.
+_warm: dict[tuple[str, str], tuple[Study, Results]] = {}
+
+
+def _loaded(study: str, processed: str) -> tuple[Study, Results]:
+    loaded = load(study or None)
+    return loaded, read_results(processed) if processed else build(loaded)
+
+
+def warm(study: str, processed: str, region: str, lang: str) -> None:
+    """Load a study and its results for all pages to come, and make one page.
+
+    For a process that kernels are forked from: each finds the study in memory, and all that a
+    page needs imported.
+
+    Parameters
+    ----------
+    study, processed : str
+        As for :class:`Page`.
+    region, lang : str
+        Which page to make.
+    """
+    _warm[study, processed] = _loaded(study, processed)
+    # What goes wrong with a page is told by the kernel that makes it.
+    with suppress(Exception):
+        page = Page(region, lang, study, processed)
+        for section in SECTIONS:
+            str(getattr(page, section)())
