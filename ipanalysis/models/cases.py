@@ -7,7 +7,7 @@ from math import inf, isnan, nan
 
 import pandas as pd
 
-from ipanalysis.data.units import convert, convert_one
+from ipanalysis.data.units import convert_all, convert_one
 from ipanalysis.errors import UsageError
 
 #: Bases that are judged by the value of a single year.
@@ -99,15 +99,15 @@ def read_case(
     goal = target["value"]
     if downwards and pd.notna(target.get("value_upper")):
         goal = target["value_upper"]
-    try:
-        ratio = convert_one(1.0, indicator["unit"], unit, units)
-    except UsageError:
-        ratio = nan
     if seen is None:
         seen = pd.DataFrame({"year": [], "value": [], "bound": [], "source": [], "unit": []})
     seen = seen.sort_values("year")
-    to = pd.Series(unit, index=seen.index, dtype="str")
-    seen = seen.assign(value=convert(seen["value"], seen["unit"], to, units))
+    try:
+        ratio = convert_one(1.0, indicator["unit"], unit, units)
+        seen = seen.assign(value=convert_all(seen["value"], indicator["unit"], unit, units))
+    except UsageError:
+        ratio = nan
+        seen = seen.assign(value=nan)
     floor, ceiling = indicator["lower"], indicator["upper"]
     return Case(
         target=target,

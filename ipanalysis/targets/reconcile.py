@@ -93,12 +93,14 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     restated = study.targets["same_as"].notna()
     starts = bases(study).set_index("target").to_dict("index")
     kinds = study.indicators.set_index("indicator")["kind"].to_dict()
+    nations = study.plans.loc[study.plans["region"] == study.nation, "plan"]
+    whole = study.targets[study.targets["plan"].isin(nations) & ~restated]
+    converted = _in_indicator_unit(whole.sort_values("target_year", kind="stable"), study)
     rows, excluded = [], [_restatements(study.targets[restated], study.targets, lang)]
     for programme, group in plans.groupby("programme", sort=False):
         national = _national_plans(study, str(programme))
-        reference = study.targets[study.targets["plan"].isin(national) & ~restated]
-        reference = reference.sort_values("target_year", kind="stable")
-        targets = {row["indicator"]: row for row in _in_indicator_unit(reference, study)}
+        reference = whole[whole["plan"].isin(national)].sort_values("target_year", kind="stable")
+        targets = {row["indicator"]: row for row in converted if row["plan"] in national}
         related = relations(study.mappings, targets)
         local = group[~group["plan"].isin(national)]
         for local_plan in local.to_dict("records"):
