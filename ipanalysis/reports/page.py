@@ -203,9 +203,9 @@ def warm(study: str, processed: str, region: str, lang: str) -> None:
     region, lang : str
         Which page to make.
     """
-    _warm[study, processed] = _loaded(study, processed)
-    # What goes wrong with a page is told by the kernel that makes it.
+    # What goes wrong is told by the kernels, which try it again.
     with suppress(Exception):
+        _warm[study, processed] = _loaded(study, processed)
         page = Page(region, lang, study, processed)
         for section in SECTIONS:
             str(getattr(page, section)())

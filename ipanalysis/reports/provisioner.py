@@ -40,6 +40,8 @@ class ForkProvisioner(LocalProvisioner):
 def _template(preload: list[str], warm: list, environment: dict[str, str]) -> Template:
     key = (*preload, "", *warm)
     with _lock:
+        if key in _templates and _templates[key].has_ended:
+            _templates.pop(key).close()
         if key not in _templates:
             _templates[key] = Template(preload, warm, environment)
         return _templates[key]

@@ -68,6 +68,11 @@ class Template:
             text = N_("The process that kernels are forked from did not start: {why}")
             raise IpaError(text, why=answer.decode(errors="replace") or "?")
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is gone: a kernel may have killed it."""
+        return self._process.poll() is not None
+
     def fork(self, argv: list[str], environment: dict[str, str], folder: str) -> Forked:
         """Return a new kernel.
 
@@ -189,13 +194,13 @@ def _become_kernel(argv: list[str], environment: dict[str, str], folder: str) ->
         os.setsid()
         os.chdir(folder)
         os.environ.clear()
-        # ipykernel ends when its parent does, by this.
-        os.environ.update(environment | {"JPY_PARENT_PID": str(os.getppid())})
+        os.environ.update(environment)
         _forget_seeds()
         sys.argv = ["ipykernel_launcher", *argv]
         from ipykernel.kernelapp import IPKernelApp
 
-        IPKernelApp.launch_instance(argv=argv)
+        # It watches its parent, to end with it.
+        IPKernelApp.launch_instance(argv=argv, parent_handle=os.getppid())
         code = 0
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 1
