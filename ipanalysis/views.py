@@ -42,11 +42,15 @@ VIEWS = {
         *("latest_value", "probability", "verdict"),
     ],
     "audit": [
-        *("claim", "region", "indicator", "value", "stated", "implied", "recomputed"),
-        *("verdict", "fits_year"),
+        *("claim", "region", "indicator", "value", "stated", "implied", "recomputed", "off_by"),
+        *("verdict", "reason"),
+    ],
+    "derive": [
+        *("rule", "region", "indicator", "year", "value", "observed", "relative", "used"),
+        "reason",
     ],
 }
-_FRACTIONS = ("share_of_national", "cagr", "probability")
+_FRACTIONS = ("share_of_national", "cagr", "probability", "relative")
 # Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
 # 10,000 items must not be read as less than 90,000 items.
 _QUANTITIES = {
@@ -60,6 +64,8 @@ _QUANTITIES = {
     ("attainment", "latest_value"): ("target_unit", ""),
     ("audit", "value"): ("unit", ""),
     ("audit", "implied"): ("unit", ""),
+    ("derive", "value"): ("unit", "bound"),
+    ("derive", "observed"): ("unit", ""),
 }
 _COMPUTED = ("implied",)  # has more digits than anybody printed
 _DIGITS = 4  # of a computed figure
@@ -108,8 +114,10 @@ def _cell(row: dict, column: str, name: str, study: Study, lang: str) -> str:
         units = study.indicators.set_index("indicator")["unit"]
         row = row | {"unit": units[row["indicator"]]}
     value = row[column]
-    if pd.isna(value):
+    if pd.isna(value) or value == "":
         return "–"
+    if isinstance(value, bool):
+        return tr(N_("yes") if value else N_("no"), lang)
     return _word(row, column, name, study, lang) or _figure(row, column, name, study, lang)
 
 
@@ -173,16 +181,22 @@ def _figure(row: dict, column: str, name: str, study: Study, lang: str) -> str:
     if (name, column) == ("ledger", "difference"):
         return quantity(value, row["national_unit"], study.units, lang, signed=True)
     if name == "audit":  # the relation that is stated or recomputed
-        return _relation(row, value, study, lang)
+        return _relation(row, column, study, lang)
     if column in _FRACTIONS:
         return percent(value, lang)
     return number(value, lang, _decimals(value))
 
 
-def _relation(row: dict, value: float, study: Study, lang: str) -> str:
-    if row["kind"] == "difference":
-        return quantity(value, row["unit"], study.units, lang, signed=True)
-    return number(value, lang, _decimals(value)) + "%" * (row["kind"] in ("share", "growth"))
+def _relation(row: dict, column: str, study: Study, lang: str) -> str:
+    value = row[column]
+    if row["kind"] in ("difference", "sum"):
+        signed = row["kind"] == "difference" or column == "off_by"
+        value = float(f"{value:.{2 * _DIGITS}g}")  # without the noise of binary fractions
+        return quantity(value, row["unit"], study.units, lang, signed=signed)
+    if column == "off_by":
+        value = round(value, 3)
+    percent_sign = "%" * (row["kind"] in ("share", "growth", "annual_growth"))
+    return number(value, lang, _decimals(value)) + percent_sign
 
 
 def _decimals(value: float) -> int:

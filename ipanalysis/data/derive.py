@@ -20,7 +20,9 @@ from ipanalysis.locale import N_, tr
 
 KEY = provenance.KEY
 ROW = ["value", "unit", "bound", "status", "source", "published", "rounding", "rule", "inputs"]
-DIGITS = 6  # of a derived figure; more would be an exactness that no input has
+# Significant digits of a product or a ratio: more would be an exactness that no input has. A sum
+# or a difference has the decimals of its inputs; there only the binary noise is cut.
+DIGITS = {"product": 5, "ratio": 5, "share": 5, "sum": 12, "difference": 12}
 TABLE = [
     *("rule", *KEY, "value", "rounding", "unit", "bound", "used", "observed", "observed_source"),
     *("deviation", "relative", "reason", "inputs", "source", "published"),
@@ -259,12 +261,9 @@ def _computed(rule: dict, pairs: pd.DataFrame, study) -> tuple[pd.Series, pd.Ser
     corners = [operate(a + i * width, b + j * width_2) for i in (-1, 1) for j in (-1, 1)]
     spread = pd.concat([(corner - value).abs() for corner in corners], axis=1).max(axis=1)
     exact = value / target
-    shown = exact.map(_few_digits)
+    digits = DIGITS[rule["operation"]]
+    shown = exact.map(lambda v: v if pd.isna(v) else float(f"{v:.{digits}g}"))
     return shown, spread / target + (shown - exact).abs(), reason
-
-
-def _few_digits(value: float) -> float:
-    return value if pd.isna(value) else float(f"{value:.{DIGITS}g}")
 
 
 def _bound(operation: str, first: str, second: str) -> str | None:

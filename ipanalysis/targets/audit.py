@@ -55,9 +55,10 @@ def audit(study: Study, lang: str = "en") -> pd.DataFrame:
 
         verdict is one of "holds"; "holds_older_figure" (it fits a figure of the same year that
         was taken when the source appeared, or that another source states); "holds_other_year"
-        (fits_year: the nearest other year whose figure makes it true); "off"; "unchecked"
-        (reason: what is missing). fits_value, fits_recomputed and fits_source belong to the
-        second and the third.
+        (fits_year: the nearest other year whose figure makes it true); "off" (it contradicts
+        what was known then and what is known now); "unchecked" (reason: what is missing: a
+        figure, or one as old as the claim, so that no later revision is held against it).
+        fits_value, fits_recomputed and fits_source belong to the second and the third.
 
         own_check and reference_check tell whether the figures that the source itself states agree
         with the study's: "agrees", "agrees_older" (with another figure than the one taken),
@@ -142,6 +143,10 @@ def _relation(claim: Claim, study: Study, found: Candidates, lang: str) -> dict:
         if fit is not None:
             row |= {"verdict": verdict, "independent": found.independent(claim, fit)}
             return row | _fit(claim, fit, today, then, verdict, study, lang)
+    if then is None and claim["day"] is not None:  # a later revision may be all that is wrong
+        text = N_("It does not fit {taken}; the study has no figure published before it.")
+        taken = _say(today.reference.value, claim, study, lang)
+        return row | {"verdict": "unchecked", "reason": tr(text, lang, taken=taken)}
     return row | {"verdict": "off", "independent": found.independent(claim, today)}
 
 
@@ -163,13 +168,15 @@ def _fit(
         return row | {"fits_year": year, "reason": reason}
     same = fit.reference.value == today.reference.value
     figures = (fit.own, today.own) if same else (fit.reference, today.reference)
-    fits, taken = (
-        quantity(float(f"{f.value:.{_DIGITS}g}"), claim["unit"], study.units, lang) for f in figures
-    )
-    text = N_("It fits {fits}, which another source states, not {taken}, which is taken.")
+    fits, taken = (_say(figure.value, claim, study, lang) for figure in figures)
+    text = N_("It fits {fits}, another figure of the same year, not {taken}, which is taken.")
     if fit == then:
         text = N_("It fits {fits}, the figure known then, not {taken}, which is taken now.")
     return row | {"reason": tr(text, lang, fits=fits, taken=taken)}
+
+
+def _say(value: float, claim: Claim, study: Study, lang: str) -> str:
+    return quantity(float(f"{value:.{_DIGITS}g}"), claim["unit"], study.units, lang)
 
 
 def _implied(claim: Claim, value: float | None) -> dict:

@@ -9,7 +9,7 @@ import pandas as pd
 from ipanalysis.data import provenance
 from ipanalysis.data.dates import last_days
 from ipanalysis.data.study import Study
-from ipanalysis.targets.relations import Figure
+from ipanalysis.targets.relations import Figure, agree
 
 Key = tuple[str, str]  # region, indicator
 _USABLE = ("eq", "approx")  # a mere bound bears out no relation
@@ -50,8 +50,6 @@ class Figures:
 
     def sources(self, key: Key, figure: Figure) -> set[str]:
         """Return the sources that state a figure."""
-        from ipanalysis.targets.relations import agree
-
         return {row.source for row in self.all(key, figure.year) if agree(row, figure)}
 
 
@@ -81,26 +79,28 @@ def figures_for(study: Study, claims: pd.DataFrame) -> Figures:
     # One choice for all days: the day becomes a part of the key.
     day = dated["day"].astype(str)
     then = provenance.best(dated.assign(region=day + "|" + dated["region"]), study.sources)
-    then[["day", "region"]] = (
-        then["region"].str.split("|", n=1, expand=True).reindex(columns=[0, 1])
-    )
     return Figures(
-        today=_by_year(provenance.best(rows, study.sources), ["region", "indicator"]),
-        then=_by_year(then.assign(day=pd.to_datetime(then["day"])), ["day", "region", "indicator"]),
-        rows={key: _listed(group) for key, group in rows.groupby(["region", "indicator"])},
+        today=_by_year(provenance.best(rows, study.sources)),
+        then={
+            (pd.Timestamp(key.partition("|")[0]), key.partition("|")[2], indicator): figures
+            for (key, indicator), figures in _by_year(then).items()
+        },
+        rows=_listed(rows),
     )
 
 
-def _by_year(rows: pd.DataFrame, key: list[str]) -> dict:
+def _by_year(rows: pd.DataFrame) -> dict[Key, dict[int, Figure]]:
     return {
-        found: {figure.year: figure for figure in _listed(group)}
-        for found, group in rows.groupby(key)
+        key: {figure.year: figure for figure in figures} for key, figures in _listed(rows).items()
     }
 
 
-def _listed(rows: pd.DataFrame) -> list[Figure]:
-    columns = ["value", "rounding", "bound", "year", "source"]
-    return [
-        Figure(value, rounding * (2 if bound == "approx" else 1), int(year), source)
-        for value, rounding, bound, year, source in rows[columns].itertuples(index=False)
-    ]
+def _listed(rows: pd.DataFrame) -> dict[Key, list[Figure]]:
+    columns = ["region", "indicator", "value", "rounding", "bound", "year", "source"]
+    found: dict[Key, list[Figure]] = {}
+    for region, indicator, value, half, bound, year, source in rows[columns].itertuples(
+        index=False
+    ):
+        figure = Figure(value, half * (2 if bound == "approx" else 1), int(year), source)
+        found.setdefault((region, indicator), []).append(figure)
+    return found
