@@ -95,6 +95,27 @@ def show(table: pd.DataFrame, name: str, study: Study, lang: str, form: str = "t
         return text + "\n"
     if table.empty:
         return tr(N_("Nothing to show."), lang) + "\n"
+    if name == "audit":
+        return _audit(table, study, lang)
+    return _printed(table, name, study, lang)
+
+
+def _audit(table: pd.DataFrame, study: Study, lang: str) -> str:
+    """Return the claims, those that do not hold first, and how many there are of each verdict."""
+    from ipanalysis.targets.audit import VERDICTS
+
+    order = table["verdict"].map(VERDICTS.index).sort_values(kind="stable").index
+    counts = table["verdict"].value_counts()
+    parts = [
+        tr(N_("{verdict} {n}"), lang, verdict=word("audit", v, lang), n=int(counts[v]))
+        for v in reversed(VERDICTS)
+        if v in counts
+    ]
+    text = tr(N_("{n} statement(s): {verdicts}."), lang, n=len(table), verdicts=tuple(parts))
+    return _printed(table.loc[order], "audit", study, lang) + text + "\n"
+
+
+def _printed(table: pd.DataFrame, name: str, study: Study, lang: str) -> str:
     columns = {c: [_cell(row, c, name, study, lang) for row in _rows(table)] for c in VIEWS[name]}
     numeric = {c for c in columns if c in table and pd.api.types.is_numeric_dtype(table[c])}
     return _aligned({heading(c, lang, name): v for c, v in columns.items()}, numeric, list(columns))
@@ -114,7 +135,8 @@ def _cell(row: dict, column: str, name: str, study: Study, lang: str) -> str:
         units = study.indicators.set_index("indicator")["unit"]
         row = row | {"unit": units[row["indicator"]]}
     value = row[column]
-    if pd.isna(value) or value == "":
+    agreed = name == "audit" and column == "off_by" and row["verdict"] == "holds"
+    if pd.isna(value) or value == "" or agreed:
         return "–"
     if isinstance(value, bool):
         return tr(N_("yes") if value else N_("no"), lang)
@@ -193,8 +215,8 @@ def _relation(row: dict, column: str, study: Study, lang: str) -> str:
         signed = row["kind"] == "difference" or column == "off_by"
         value = float(f"{value:.{2 * _DIGITS}g}")  # without the noise of binary fractions
         return quantity(value, row["unit"], study.units, lang, signed=signed)
-    if column == "off_by":
-        value = round(value, 3)
+    if column == "off_by":  # of a percentage: points
+        return number(value, lang, 3, signed=True)
     percent_sign = "%" * (row["kind"] in ("share", "growth", "annual_growth"))
     return number(value, lang, _decimals(value)) + percent_sign
 

@@ -23,6 +23,7 @@ COLUMNS = [
     *("reference_source", "fits_source"),
 ]
 _TEXTS = ("reference_indicator", "own_check", "reference_check", "held_against", "fits_source")
+VERDICTS = ("off", "holds_other_year", "holds_older_figure", "unchecked", "holds")  # worst first
 _DIGITS = 8  # of a figure in a reason: more than any source prints, less than binary noise
 
 
@@ -112,7 +113,9 @@ def _audited(claim: Claim, study: Study, figures: Figures, found: Candidates, la
         row["reference_check"] = found.check(claim, "reference_value", "reference_year")
         row |= _relation(claim, study, found, lang)
     if row.get("recomputed") is not None:
-        row["off_by"] = row["recomputed"] - claim["stated"]
+        off_by = row["recomputed"] - claim["stated"]
+        noise = abs(off_by) <= 1e-9 * max(1.0, abs(claim["stated"]))
+        row["off_by"] = 0.0 if noise else off_by  # 13.0 - 11.6 is not quite 1.4 in binary
         row["off_by_relative"] = row["off_by"] / abs(claim["stated"] or 1)
     reasons = [row.get("reason", ""), *_doubts(row, lang)]
     return row | {"reason": " ".join(filter(None, reasons))}

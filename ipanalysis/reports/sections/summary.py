@@ -181,7 +181,7 @@ def _without_plan(page) -> tuple[list, list]:
 
 def _doubts(page) -> list[str]:
     audit = page.mine("audit")
-    wrong = audit[audit["verdict"].isin(["off", "holds_other_year"])]
+    wrong = audit[audit["verdict"].isin(["off", "holds_other_year", "holds_older_figure"])]
     drafts = (page.plans["stage"] == "draft").any()
     sentences = []
     if drafts:
