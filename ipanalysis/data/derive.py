@@ -9,13 +9,15 @@ an earlier one made.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
 
-import numpy as np
 import pandas as pd
 
 from ipanalysis.data import provenance
 from ipanalysis.data.check import split_list
-from ipanalysis.data.dates import last_days
+from ipanalysis.data.dates import last_day
 from ipanalysis.locale import N_, tr
 
 KEY = provenance.KEY
@@ -142,128 +144,129 @@ _FORMULAS = {
 }
 
 
+@dataclass(frozen=True)
+class _Point:
+    """A figure that a rule may use, in the unit of its indicator."""
+
+    id: str
+    value: float
+    rounding: float
+    bound: str
+    source: str
+    published: str | None
+
+
+Series = dict[tuple[str, int], _Point]  # by region and year
+
+
 def _applied(study) -> pd.DataFrame:
     """Apply all rules in their order; see :func:`derive` for the columns (reasons as codes)."""
     rules = study.derivations
     involved = {*rules["first"], *rules["second"], *rules["indicator"]}
     rows = study.observations[study.observations["indicator"].isin(involved)]
     rows = provenance.in_indicator_unit(rows, study.indicators, study.units)
-    observed = provenance.best(rows, study.sources)
-    pool, parts = observed, []
+    rows = provenance.best(rows, study.sources) if len(rows) else rows
+    observed: dict[str, Series] = {indicator: {} for indicator in involved}
+    for row in rows.to_dict("records"):
+        names = ("value", "rounding", "bound", "source", "published")
+        point = _Point(observation_id(row), *(row[name] for name in names))
+        observed[row["indicator"]][row["region"], int(row["year"])] = point
+    pool = {indicator: dict(series) for indicator, series in observed.items()}
+    factors = study.units.set_index("unit")["factor"].to_dict()
+    unit = study.indicators.set_index("indicator")["unit"].to_dict()
+    table = []
     for rule in rules.to_dict("records"):
-        made = _made(rule, pool, study)
-        known = made[KEY].merge(observed[[*KEY, "value", "source"]], on=KEY, how="left")
-        there = made[KEY].merge(pool[KEY].assign(_there=True), on=KEY, how="left")["_there"]
-        made["used"] = (there.isna() & made["value"].notna()).to_numpy()
-        made["observed"] = known["value"].to_numpy()
-        made["observed_source"] = known["source"].to_numpy()
-        parts.append(made)
-        if made["used"].any():
-            pool = pd.concat([pool, made[made["used"]].reindex(columns=pool.columns)])
-    table = pd.concat(parts, ignore_index=True) if parts else _nothing()
-    table["deviation"] = table["value"] - table["observed"]
-    table["relative"] = table["deviation"] / table["observed"].where(table["observed"] != 0)
-    return table
+        name = rule["indicator"]
+        sizes = [factors[unit[i]] for i in (rule["first"], rule["second"], name)]
+        for key, first, second in _pairs(rule, pool, study):
+            row = _made(rule, key, first, second, sizes) | {"unit": unit[name]}
+            row["used"] = key not in pool[name] and row["reason"] == ""
+            table.append(row | _beside(row["value"], observed[name].get(key)))
+            if row["used"]:
+                fields = ("value", "rounding", "bound", "source", "published")
+                point = _Point(observation_id(row), *(row[field] for field in fields))
+                pool[name][key] = point
+    return pd.DataFrame(table, columns=[*TABLE, "status"]).astype(_TYPES)
 
 
-def _nothing() -> pd.DataFrame:
-    texts = ("rule", "region", "indicator", "unit", "bound", "observed_source", "reason")
-    kinds = dict.fromkeys([*texts, "inputs", "source", "published", "status"], "str")
-    kinds |= {"year": "Int64", "used": "bool"}
-    kinds |= dict.fromkeys(("value", "rounding", "observed"), "float64")
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+_TEXTS = ("rule", "region", "indicator", "unit", "bound", "observed_source", "reason", "inputs")
+_TYPES = dict.fromkeys([*_TEXTS, "source", "published", "status"], "str")
+_TYPES |= {"year": "Int64", "used": "bool"}
+_TYPES |= dict.fromkeys(("value", "rounding", "observed", "deviation", "relative"), "float64")
 
 
-def _made(rule: dict, pool: pd.DataFrame, study) -> pd.DataFrame:
-    pairs = _pairs(rule, pool, study)
-    value, rounding, reason = _computed(rule, pairs, study)
-    bounds = [_bound(rule["operation"], *pair) for pair in _columns(pairs, "bound")]
-    bound = pd.Series(bounds, index=pairs.index, dtype=str)
-    directed = bound.isin(_TOWARDS)
-    below_zero = (pairs["value"] < 0) | (pairs["value_2"] < 0)
-    multiplies = rule["operation"] in ("product", *_DIVIDES)
-    reason = reason.where(~(directed & below_zero & multiplies), "sign")
-    reason = reason.where(bound.notna(), "bounds")
-    refused = reason != ""
-    return pd.DataFrame(
-        {
-            "rule": rule["derivation"],
-            "region": pairs["region"],
-            "indicator": rule["indicator"],
-            "year": pairs["year"],
-            "value": value.where(~refused),
-            "rounding": rounding.where(~refused),
-            "unit": study.indicators.set_index("indicator").at[rule["indicator"], "unit"],
-            "bound": bound.where(~refused),
-            "status": "estimated",
-            "reason": reason,
-            "inputs": ["; ".join(ids) for ids in _columns(pairs, "id")],
-            "source": [_joined(*sources) for sources in _columns(pairs, "source")],
-            "published": _later(pairs["published"], pairs["published_2"]),
-        }
-    ).astype(dict.fromkeys(("rule", "indicator", "unit", "status", "published"), "str"))
+def _beside(value: float | None, observed: _Point | None) -> dict:
+    if observed is None or value is None:
+        return {}
+    row = {"observed": observed.value, "observed_source": observed.source}
+    row["deviation"] = value - observed.value
+    if observed.value:
+        row["relative"] = row["deviation"] / observed.value
+    return row
 
 
-def _columns(pairs: pd.DataFrame, name: str) -> zip:
-    return zip(pairs[name], pairs[f"{name}_2"], strict=True)
-
-
-def _pairs(rule: dict, pool: pd.DataFrame, study) -> pd.DataFrame:
-    """Return both inputs side by side, those of the second with the ending ``_2``."""
-    first = pool[pool["indicator"] == rule["first"]].assign(id=_ids)
-    second = pool[pool["indicator"] == rule["second"]].assign(id=_ids)
-    if pd.notna(rule["regions"]):
-        first = first[first["region"].isin(split_list(rule["regions"]))]
-    first = first[
-        first["year"].between(
-            -np.inf if pd.isna(rule["year_from"]) else rule["year_from"],
-            np.inf if pd.isna(rule["year_to"]) else rule["year_to"],
-        )
-    ]
+def _pairs(rule: dict, pool: dict[str, Series], study) -> list[tuple]:
+    """Return the keys for which both inputs are known, with the inputs."""
+    only = None if pd.isna(rule["regions"]) else set(split_list(rule["regions"]))
+    start = float("-inf") if pd.isna(rule["year_from"]) else rule["year_from"]
+    end = float("inf") if pd.isna(rule["year_to"]) else rule["year_to"]
     lag = 0 if pd.isna(rule["lag"]) else int(rule["lag"])
-    whole = _whole(rule["second_region"], first["region"], study)
-    first = first.assign(_whole=whole, _year=first["year"] - lag)
-    second = second.rename(columns={"region": "_whole", "year": "_year"})
-    pairs = first.merge(second, on=["_whole", "_year"], suffixes=("", "_2"))
-    itself = pairs["id"] == pairs["id_2"]  # the nation is no share of itself
-    return pairs[~itself].sort_values(["region", "year"], kind="stable").reset_index(drop=True)
+    parent = study.regions.set_index("region")["parent"].to_dict()
+    nation = study.nation
+    whole = {"same": lambda r: r, "nation": lambda r: nation, "parent": parent.get}
+    pairs = []
+    for (region, year), first in sorted(pool[rule["first"]].items()):
+        if (only is not None and region not in only) or not start <= year <= end:
+            continue
+        second = pool[rule["second"]].get((whole[rule["second_region"]](region), year - lag))
+        if second is not None and second is not first:  # the nation is no share of itself
+            pairs.append(((region, year), first, second))
+    return pairs
 
 
-def _ids(rows: pd.DataFrame) -> pd.Series:
-    ids = [observation_id(row) for row in rows.to_dict("records")]
-    return pd.Series(ids, index=rows.index, dtype=str)
-
-
-def _whole(where: str, regions: pd.Series, study) -> pd.Series:
-    if where == "same":
-        return regions
-    if where == "nation":
-        return pd.Series(study.nation, index=regions.index, dtype=str)
-    return regions.map(study.regions.set_index("region")["parent"])
-
-
-def _computed(rule: dict, pairs: pd.DataFrame, study) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Return value, half the width of what the rounded inputs can give, and the refusals."""
-    factors = study.units.set_index("unit")["factor"]
-    target = factors[study.indicators.set_index("indicator").at[rule["indicator"], "unit"]]
-    operate = _OPERATE[rule["operation"]]
-    sides = []
-    for end in ("", "_2"):
-        factor = pairs[f"unit{end}"].map(factors).astype(float)
-        sides.append((pairs[f"value{end}"] * factor, pairs[f"rounding{end}"] * factor))
-    (a, width), (b, width_2) = sides
-    reason = pd.Series("", index=pairs.index, dtype=str)
-    if rule["operation"] in _DIVIDES:
-        fit = b - width_2 > 0
-        reason, b = reason.where(fit, "not_positive"), b.where(fit)
-    value = operate(a, b)
+def _made(rule: dict, key: tuple[str, int], first: _Point, second: _Point, sizes: list) -> dict:
+    """Return the row that a rule makes of two figures, or the code of the refusal."""
+    operation = rule["operation"]
+    (size, size_2, target), (a, b) = sizes, (first.value, second.value)
+    width, width_2 = first.rounding * size / target, second.rounding * size_2
+    a, b = a * size / target, b * size_2
+    if operation in ("sum", "difference"):
+        b, width_2 = b / target, width_2 / target
+    reason, bound = _refusal(operation, first, second, b - width_2)
+    row = {
+        "rule": rule["derivation"],
+        "region": key[0],
+        "indicator": rule["indicator"],
+        "year": key[1],
+        "value": None,
+        "status": "estimated",
+        "reason": reason,
+        "inputs": f"{first.id}; {second.id}",
+        "source": _joined(first.source, second.source),
+        "published": _later(first.published, second.published),
+    }
+    if reason:
+        return row
+    operate = _OPERATE[operation]
+    exact = operate(a, b)
     # Each operation is monotone in each input, so that its extremes lie at the corners.
-    corners = [operate(a + i * width, b + j * width_2) for i in (-1, 1) for j in (-1, 1)]
-    spread = pd.concat([(corner - value).abs() for corner in corners], axis=1).max(axis=1)
-    exact = value / target
-    digits = DIGITS[rule["operation"]]
-    shown = exact.map(lambda v: v if pd.isna(v) else float(f"{v:.{digits}g}"))
-    return shown, spread / target + (shown - exact).abs(), reason
+    corners = [operate(a + i * width, b + j * width_2) for i, j in product((-1, 1), repeat=2)]
+    shown = float(f"{exact:.{DIGITS[operation]}g}")
+    half = max(abs(corner - exact) for corner in corners) + abs(shown - exact)
+    return row | {"value": shown, "rounding": half, "bound": bound}
+
+
+def _refusal(operation: str, first: _Point, second: _Point, lowest: float) -> tuple[str, str]:
+    """Return the code of a refusal, if there is one, and the bound of the result."""
+    if operation in _DIVIDES and not lowest > 0:
+        return "not_positive", ""
+    bound = _bound(operation, first.bound, second.bound)
+    if bound is None:
+        return "bounds", ""
+    below_zero = min(first.value, second.value) < 0
+    if bound in _TOWARDS and below_zero and operation in ("product", *_DIVIDES):
+        return "sign", ""
+    return "", bound
 
 
 def _bound(operation: str, first: str, second: str) -> str | None:
@@ -287,7 +290,11 @@ def _joined(*sources: str) -> str:
     return "; ".join(dict.fromkeys(part for ids in sources for part in split_list(str(ids))))
 
 
-def _later(first: pd.Series, second: pd.Series) -> pd.Series:
+def _later(first: str | None, second: str | None) -> str | None:
     """Return the later of two dates; nothing where one of them is not known."""
-    one, two = last_days(first), last_days(second)
-    return first.where(one >= two, second).where(one.notna() & two.notna())
+    if pd.isna(first) or pd.isna(second):
+        return None
+    return first if _day(first) >= _day(second) else second
+
+
+_day = cache(last_day)
