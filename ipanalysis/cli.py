@@ -225,7 +225,7 @@ def _build(args: argparse.Namespace) -> int:
 def _table(name: str) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         import ipanalysis as ipa
-        from ipanalysis.views import show
+        from ipanalysis.views import audit_summary, show
 
         lang = args.lang[0]
         study = _load(args)
@@ -247,6 +247,8 @@ def _table(name: str) -> Callable[[argparse.Namespace], int]:
             columns = [c for c in ("indicator", "national_indicator") if c in table]
             table = table[table[columns].eq(indicator).any(axis="columns")]
         print(show(table, name, study, lang, args.format), end="")
+        if name == "audit" and args.format == "table":
+            print(audit_summary(table, lang))
         return OK
 
     return run

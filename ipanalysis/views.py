@@ -95,30 +95,33 @@ def show(table: pd.DataFrame, name: str, study: Study, lang: str, form: str = "t
         return text + "\n"
     if table.empty:
         return tr(N_("Nothing to show."), lang) + "\n"
-    if name == "audit":
-        return _audit(table, study, lang)
-    return _printed(table, name, study, lang)
+    if name == "audit":  # what does not hold first
+        from ipanalysis.targets.audit import VERDICTS
+
+        table = table.loc[table["verdict"].map(VERDICTS.index).sort_values(kind="stable").index]
+    columns = {c: [_cell(row, c, name, study, lang) for row in _rows(table)] for c in VIEWS[name]}
+    numeric = {c for c in columns if c in table and pd.api.types.is_numeric_dtype(table[c])}
+    return _aligned({heading(c, lang, name): v for c, v in columns.items()}, numeric, list(columns))
 
 
-def _audit(table: pd.DataFrame, study: Study, lang: str) -> str:
-    """Return the claims, those that do not hold first, and how many there are of each verdict."""
+def audit_summary(table: pd.DataFrame, lang: str) -> str:
+    """Return in a sentence how many claims there are of each verdict; nothing without claims.
+
+    Examples
+    --------
+    >>> audit_summary(pd.DataFrame({"verdict": ["off", "holds", "holds"]}), "en")
+    '3 statement(s): holds 2, does not hold 1.'
+    """
     from ipanalysis.targets.audit import VERDICTS
 
-    order = table["verdict"].map(VERDICTS.index).sort_values(kind="stable").index
     counts = table["verdict"].value_counts()
     parts = [
         tr(N_("{verdict} {n}"), lang, verdict=word("audit", v, lang), n=int(counts[v]))
         for v in reversed(VERDICTS)
         if v in counts
     ]
-    text = tr(N_("{n} statement(s): {verdicts}."), lang, n=len(table), verdicts=tuple(parts))
-    return _printed(table.loc[order], "audit", study, lang) + text + "\n"
-
-
-def _printed(table: pd.DataFrame, name: str, study: Study, lang: str) -> str:
-    columns = {c: [_cell(row, c, name, study, lang) for row in _rows(table)] for c in VIEWS[name]}
-    numeric = {c for c in columns if c in table and pd.api.types.is_numeric_dtype(table[c])}
-    return _aligned({heading(c, lang, name): v for c, v in columns.items()}, numeric, list(columns))
+    text = N_("{n} statement(s): {verdicts}.")
+    return tr(text, lang, n=len(table), verdicts=tuple(parts)) if parts else ""
 
 
 def _rows(table: pd.DataFrame) -> list[dict]:

@@ -22,7 +22,10 @@ COLUMNS = [
     *("own_check", "reference_check", "independent", "held_against", "reason", "source"),
     *("reference_source", "fits_source"),
 ]
-_TEXTS = ("reference_indicator", "own_check", "reference_check", "held_against", "fits_source")
+_TEXTS = (
+    *("reference_indicator", "own_check", "reference_check", "independent", "held_against"),
+    "fits_source",
+)
 VERDICTS = ("off", "holds_other_year", "holds_older_figure", "unchecked", "holds")  # worst first
 _DIGITS = 8  # of a figure in a reason: more than any source prints, less than binary noise
 
@@ -64,7 +67,8 @@ def audit(study: Study, lang: str = "en") -> pd.DataFrame:
         own_check and reference_check tell whether the figures that the source itself states agree
         with the study's: "agrees", "agrees_older" (with another figure than the one taken),
         "target" (it is a target), "differs", "unknown"; missing where none is stated.
-        independent tells whether a figure of another source was at hand; held_against lists all
+        independent ("yes", "no") tells whether a figure of another source was at hand;
+        held_against lists all
         figures tried as ``region/indicator/year: value (sources)``; reason, source,
         reference_source are texts and ids.
 
@@ -82,7 +86,7 @@ def audit(study: Study, lang: str = "en") -> pd.DataFrame:
     rows = [
         _audited(plain(claim), study, figures, found, lang) for claim in claims.to_dict("records")
     ]
-    kinds = {"fits_year": "Int64", "independent": "boolean"} | dict.fromkeys(_TEXTS, "str")
+    kinds = {"fits_year": "Int64"} | dict.fromkeys(_TEXTS, "str")
     return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
 
 
@@ -197,7 +201,8 @@ def _stated(claim: Claim) -> Stated:
 def _lacking(claim: Claim, study: Study, found: Candidates, lang: str) -> str:
     (region, indicator), year = found.lacking(claim)
     values = {"region": study.label("regions", region, lang), "year": year}
-    if (region, indicator) == keys(claim)[1] and indicator == claim["indicator"]:
+    of_reference = ((region, indicator), year) == (keys(claim)[1], claim["reference_year"])
+    if of_reference and indicator == claim["indicator"]:
         text = N_("The study has no figure of {region} for {year} to hold it against.")
         return tr(text, lang, **values)
     name = study.label("indicators", indicator, lang)
@@ -210,7 +215,7 @@ def _doubts(row: dict, lang: str) -> list[str]:
     if "differs" in (row["own_check"], row.get("reference_check")):
         text = N_("A figure that the source itself states differs from the one taken.")
         sentences.append(tr(text, lang))
-    if row.get("independent") is False and row["verdict"] != "off":
+    if row.get("independent") == "no" and row["verdict"] != "off":
         text = N_("Only figures of the same source could be used.")
         sentences.append(tr(text, lang))
     return sentences

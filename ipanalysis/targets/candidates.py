@@ -80,15 +80,16 @@ class Candidates:
         years.sort(key=lambda year: (abs(year - claim["reference_year"]), year))
         return [Pair(own, self._scaled(series[year], claim, key)) for year in years]
 
-    def independent(self, claim: Claim, found: Pair) -> bool:
-        """Tell whether another source states the figures that the claim was held against."""
+    def independent(self, claim: Claim, found: Pair) -> str:
+        """Tell ("yes", "no") whether another source states the figures it was held against."""
         own_key, reference_key = keys(claim)
         factor = self._factor(claim, reference_key)
         plain = _times(found.reference, 1 / factor)
         needed = [(reference_key, plain)]
         if claim["value"] is None:
             needed.append((own_key, found.own))
-        return all(self.figures.sources(*need) - {claim["source"]} for need in needed)
+        others = all(self.figures.sources(*need) - {claim["source"]} for need in needed)
+        return "yes" if others else "no"
 
     def check(self, claim: Claim, column: str, year: str) -> str | None:
         """Compare a figure that the source states itself with those of the study.

@@ -9,7 +9,7 @@ from ipanalysis.data.vocabulary import GRADES
 from ipanalysis.locale import N_
 from ipanalysis.locale.numbers import number
 from ipanalysis.locale.words import word
-from ipanalysis.targets.audit import VERDICTS
+from ipanalysis.views import audit_summary
 
 TONES = {
     **{"holds": "good", "off": "bad", "unchecked": "open"},
@@ -43,7 +43,7 @@ def context(page) -> dict:
         "conflicts": [_conflict(page, row) for row in page.mine("conflicts").to_dict("records")],
         "claims": [_claim(page, row) for row in audit[~plain].to_dict("records")],
         "plain_claims": [_claim(page, row) for row in audit[plain].to_dict("records")],
-        "audited": _audited(page, audit),
+        "audited": audit_summary(audit, page.lang),
         "restated": _restated(page),
         "derived": _derived(page),
     }
@@ -54,17 +54,6 @@ def _grades(page) -> list[tuple[str, int]]:
     cited = list(page.references.numbers)
     grades = page.study.sources.set_index("source")["grade"].loc[cited].value_counts()
     return [(word("grade", g, page.lang), int(grades[g])) for g in GRADES if g in grades]
-
-
-def _audited(page, audit: pd.DataFrame) -> str:
-    counts = audit["verdict"].value_counts()
-    parts = [
-        page.tr(N_("{verdict} {n}"), verdict=word("audit", v, page.lang), n=int(counts[v]))
-        for v in reversed(VERDICTS)
-        if v in counts
-    ]
-    text = N_("{n} statement(s): {verdicts}.")
-    return page.tr(text, n=len(audit), verdicts=tuple(parts)) if len(audit) else ""
 
 
 def _derived(page) -> list[dict]:
