@@ -8,6 +8,7 @@ import ipanalysis as ipa
 from ipanalysis.data.derive import _bound, formula
 from ipanalysis.data.load import inspect, load
 from ipanalysis.data.write import write_study
+from ipanalysis.reports.render import _tables_of
 
 HEAD = "derivation,indicator,operation,first,second,second_region,lag,regions,year_from,year_to\n"
 INDICATORS = """indicator,name_zh,name_en,unit,kind,domain,direction
@@ -197,6 +198,11 @@ def test_derived_figures_are_not_written_and_come_back_when_loaded(study, tmp_pa
     again = load(write_study(full, tmp_path / "again"))
     assert "estimated" not in (tmp_path / "again" / "observations.csv").read_text("utf-8")
     assert again.observations.equals(full.observations)
+
+
+def test_a_report_does_not_bring_back_what_was_switched_off(study, tmp_path):
+    assert made(load(_tables_of(study(derived=False), tmp_path / "off"))) == {}
+    assert len(made(load(_tables_of(study(), tmp_path / "on")))) == 5
 
 
 def test_the_summary_counts_observed_and_derived_figures_apart(study):
