@@ -160,7 +160,7 @@ def _outlook(page, row: dict) -> str:
 
 
 def _without_plan(page) -> tuple[list, list]:
-    study = page.study
+    study = page.study.without_derived()
     observations = study.observations[study.observations["region"] == page.region]
     measures = study.measures[study.measures["region"] == page.region]
     tiles = [
