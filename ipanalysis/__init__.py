@@ -14,6 +14,7 @@ _HOMES = {
     "reconcile": "targets.reconcile",
     "progress": "targets.progress",
     "audit": "targets.audit",
+    "derive": "data.derive",
     "trend": "models.trend",
     "forecast": "models.forecast",
     "attainment": "models.attainment",

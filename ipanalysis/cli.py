@@ -114,6 +114,9 @@ def _parser(lang: str) -> argparse.ArgumentParser:
             "--lang", choices=LANGUAGES, action="append", help=text(N_("language: en or zh"))
         )
         sub.add_argument("--debug", action="store_true", help=text(N_("show the stack trace")))
+        if name not in ("check", "derive"):
+            without = text(N_("without the figures that the study's rules derive"))
+            sub.add_argument("--no-derived", action="store_true", help=without)
         if table:
             sub.add_argument(
                 "--format",
@@ -146,6 +149,8 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     choice(sub)
     sub = command("audit", _table("audit"), _ABOUT["audit"], "ipanalysis audit --lang zh")
     choice(sub)
+    sub = command("derive", _table("derive"), _ABOUT["derive"], "ipanalysis derive --region CN")
+    choice(sub)
     sub = command("report", _report, _ABOUT["report"], _EX["report"], table=False)
     names = text(N_("codes or names"))
     sub.add_argument("regions", nargs="*", metavar=text(N_("REGION")), help=names)
@@ -174,6 +179,7 @@ _ABOUT = {
     "forecast": N_("Forecast each series with intervals."),
     "attainment": N_("Judge whether each target was met or will be."),
     "audit": N_("Recompute the relations that sources state."),
+    "derive": N_("Show what the study's rules derive, beside what was observed."),
     "report": N_("Render a report per region, and an index of them all."),
 }
 _EX = {
@@ -199,19 +205,24 @@ def _check(args: argparse.Namespace) -> int:
     return OK
 
 
-def _list(args: argparse.Namespace) -> int:
+def _load(args: argparse.Namespace):
     from ipanalysis import load
+
+    return load(args.study, derived=not getattr(args, "no_derived", False))
+
+
+def _list(args: argparse.Namespace) -> int:
     from ipanalysis.views import show
 
-    study = load(args.study)
+    study = _load(args)
     print(show(getattr(study, args.what), args.what, study, args.lang[0], args.format), end="")
     return OK
 
 
 def _build(args: argparse.Namespace) -> int:
-    from ipanalysis import build, load
+    from ipanalysis import build
 
-    build(load(args.study), args.out)
+    build(_load(args), args.out)
     print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
     return OK
 
@@ -219,10 +230,10 @@ def _build(args: argparse.Namespace) -> int:
 def _table(name: str) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         import ipanalysis as ipa
-        from ipanalysis.views import show
+        from ipanalysis.views import audit_summary, show
 
         lang = args.lang[0]
-        study = ipa.load(args.study)
+        study = _load(args)
         make = {
             "ledger": lambda: ipa.reconcile(study, args.plan, lang).table,
             "progress": lambda: ipa.progress(study, lang=lang),
@@ -230,6 +241,7 @@ def _table(name: str) -> Callable[[argparse.Namespace], int]:
             "forecast": lambda: ipa.forecast(study, horizon=args.horizon),
             "attainment": lambda: ipa.attainment(study, lang=lang),
             "audit": lambda: ipa.audit(study, lang),
+            "derive": lambda: ipa.derive(study, lang),
         }
         region = study.region(args.region) if args.region else None
         indicator = study.indicator(args.indicator) if args.indicator else None
@@ -240,6 +252,8 @@ def _table(name: str) -> Callable[[argparse.Namespace], int]:
             columns = [c for c in ("indicator", "national_indicator") if c in table]
             table = table[table[columns].eq(indicator).any(axis="columns")]
         print(show(table, name, study, lang, args.format), end="")
+        if name == "audit" and args.format == "table":
+            print(audit_summary(table, lang))
         return OK
 
     return run
@@ -257,7 +271,7 @@ def _report(args: argparse.Namespace) -> int:
         args.regions or None,
         out=args.out,
         lang=args.lang,
-        study=args.study,
+        study=_load(args) if args.no_derived else args.study,
         notebook=args.notebook,
         jobs=args.jobs,
         kernel=args.kernel,

@@ -143,6 +143,16 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("a chain of references that ends"),
         N_("correct the reference"),
     ),
+    "whole_number": (
+        N_("this is not a whole number of years"),
+        N_("0, 1, 2 …"),
+        N_("correct the number"),
+    ),
+    "operation": (
+        N_("these inputs cannot make {indicator} so: {first}, {second}"),
+        N_("sum, difference: three indicators of one dimension; share: two amounts of one"),
+        N_("check the operation, or the units and kinds of the three indicators"),
+    ),
     "root": (
         N_("{n} regions have the level “nation”: {names}"),
         N_("exactly one, with which the others are compared"),

@@ -42,11 +42,15 @@ VIEWS = {
         *("latest_value", "probability", "verdict"),
     ],
     "audit": [
-        *("claim", "region", "indicator", "value", "stated", "implied", "recomputed"),
-        *("verdict", "fits_year"),
+        *("claim", "region", "indicator", "value", "stated", "implied", "recomputed", "off_by"),
+        *("verdict", "reason"),
+    ],
+    "derive": [
+        *("rule", "region", "indicator", "year", "value", "observed", "relative", "used"),
+        "reason",
     ],
 }
-_FRACTIONS = ("share_of_national", "cagr", "probability")
+_FRACTIONS = ("share_of_national", "cagr", "probability", "relative")
 # Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
 # 10,000 items must not be read as less than 90,000 items.
 _QUANTITIES = {
@@ -60,6 +64,8 @@ _QUANTITIES = {
     ("attainment", "latest_value"): ("target_unit", ""),
     ("audit", "value"): ("unit", ""),
     ("audit", "implied"): ("unit", ""),
+    ("derive", "value"): ("unit", "bound"),
+    ("derive", "observed"): ("unit", ""),
 }
 _COMPUTED = ("implied",)  # has more digits than anybody printed
 _DIGITS = 4  # of a computed figure
@@ -89,9 +95,33 @@ def show(table: pd.DataFrame, name: str, study: Study, lang: str, form: str = "t
         return text + "\n"
     if table.empty:
         return tr(N_("Nothing to show."), lang) + "\n"
+    if name == "audit":  # what does not hold first
+        from ipanalysis.targets.audit import VERDICTS
+
+        table = table.loc[table["verdict"].map(VERDICTS.index).sort_values(kind="stable").index]
     columns = {c: [_cell(row, c, name, study, lang) for row in _rows(table)] for c in VIEWS[name]}
     numeric = {c for c in columns if c in table and pd.api.types.is_numeric_dtype(table[c])}
     return _aligned({heading(c, lang, name): v for c, v in columns.items()}, numeric, list(columns))
+
+
+def audit_summary(table: pd.DataFrame, lang: str) -> str:
+    """Return in a sentence how many claims there are of each verdict; nothing without claims.
+
+    Examples
+    --------
+    >>> audit_summary(pd.DataFrame({"verdict": ["off", "holds", "holds"]}), "en")
+    '3 statement(s): holds 2, does not hold 1.'
+    """
+    from ipanalysis.targets.audit import VERDICTS
+
+    counts = table["verdict"].value_counts()
+    parts = [
+        tr(N_("{verdict} {n}"), lang, verdict=word("audit", v, lang), n=int(counts[v]))
+        for v in reversed(VERDICTS)
+        if v in counts
+    ]
+    text = N_("{n} statement(s): {verdicts}.")
+    return tr(text, lang, n=len(table), verdicts=tuple(parts)) if parts else ""
 
 
 def _rows(table: pd.DataFrame) -> list[dict]:
@@ -108,8 +138,11 @@ def _cell(row: dict, column: str, name: str, study: Study, lang: str) -> str:
         units = study.indicators.set_index("indicator")["unit"]
         row = row | {"unit": units[row["indicator"]]}
     value = row[column]
-    if pd.isna(value):
+    agreed = name == "audit" and column == "off_by" and row["verdict"] == "holds"
+    if pd.isna(value) or value == "" or agreed:
         return "–"
+    if isinstance(value, bool):
+        return tr(N_("yes") if value else N_("no"), lang)
     return _word(row, column, name, study, lang) or _figure(row, column, name, study, lang)
 
 
@@ -173,16 +206,22 @@ def _figure(row: dict, column: str, name: str, study: Study, lang: str) -> str:
     if (name, column) == ("ledger", "difference"):
         return quantity(value, row["national_unit"], study.units, lang, signed=True)
     if name == "audit":  # the relation that is stated or recomputed
-        return _relation(row, value, study, lang)
+        return _relation(row, column, study, lang)
     if column in _FRACTIONS:
         return percent(value, lang)
     return number(value, lang, _decimals(value))
 
 
-def _relation(row: dict, value: float, study: Study, lang: str) -> str:
-    if row["kind"] == "difference":
-        return quantity(value, row["unit"], study.units, lang, signed=True)
-    return number(value, lang, _decimals(value)) + "%" * (row["kind"] in ("share", "growth"))
+def _relation(row: dict, column: str, study: Study, lang: str) -> str:
+    value = row[column]
+    if row["kind"] in ("difference", "sum"):
+        signed = row["kind"] == "difference" or column == "off_by"
+        value = float(f"{value:.{2 * _DIGITS}g}")  # without the noise of binary fractions
+        return quantity(value, row["unit"], study.units, lang, signed=signed)
+    if column == "off_by":  # of a percentage: points
+        return number(value, lang, 3, signed=True)
+    percent_sign = "%" * (row["kind"] in ("share", "growth", "annual_growth"))
+    return number(value, lang, _decimals(value)) + percent_sign
 
 
 def _decimals(value: float) -> int:

@@ -16,7 +16,7 @@ from ipanalysis.data.study import bundled_folder
 from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES
 
-TABLES = ("reconcile", "progress", "trend", "forecast", "attainment", "audit")
+TABLES = ("reconcile", "progress", "trend", "forecast", "attainment", "audit", "derive")
 COMMANDS = ("check", "list", "build", *TABLES, "report")
 CJK = re.compile("[\u4e00-\u9fff]")
 
@@ -219,14 +219,15 @@ def test_ctrl_c_is_told_in_a_word(run, monkeypatch):
 
 @pytest.mark.parametrize("name", [*TABLES, *(f"list {what}" for what in LISTS)])
 def test_a_table_is_printed_in_the_form_asked_for(run, toy, name):
-    folder = toy(measures=MEASURES, claims=CLAIMS)
+    folder = toy(measures=MEASURES, claims=CLAIMS, derivations=DERIVATIONS)
     given = (*name.split(), "--study", folder, "--lang", "zh")
     code, out, err = run(*given)
     assert (code, err) == (0, "")
     assert CJK.search(out.splitlines()[0])
     lines = list(csv.DictReader(io.StringIO(run(*given, "--format", "csv")[1])))
     rows = json.loads(run(*given, "--format", "json")[1])
-    assert len(lines) == len(rows) == len(out.splitlines()) - 2  # without heading and rule
+    extra = 3 if name == "audit" else 2  # heading and rule, and how many claims hold
+    assert len(lines) == len(rows) == len(out.splitlines()) - extra
     assert [list(row) for row in rows] == [list(line) for line in lines]
     assert {row["region"] for row in rows if "region" in row} <= {"X", "010010", "020020", "G-1"}
 
@@ -238,6 +239,18 @@ CLAIMS = """claim,kind,stated,bound,region,indicator,year,value,reference_region
 reference_value,unit,source
 C1,multiple,50,approx,X,grants,2021,5000,010010,2020,,item,plan
 """
+
+
+DERIVATIONS = """derivation,indicator,operation,first,second,second_region
+R,wide_share,share,grants,grants,nation
+"""
+
+
+def test_what_the_rules_derive_can_be_left_out(run, toy):
+    folder = toy(derivations=DERIVATIONS)
+    given = ("trend", "--study", folder, "--format", "csv")
+    assert "wide_share" in run(*given)[1]
+    assert "wide_share" not in run(*given, "--no-derived")[1]
 
 
 def test_the_language_of_the_system_is_taken(run, toy, monkeypatch):
@@ -308,7 +321,14 @@ def test_a_report_is_asked_for_with_names_languages_and_folders(run, asked):
     ((regions, options),) = asked[0]
     options.pop("on_done")
     assert regions == ["Shanghai", "深圳"]
-    assert options == {"lang": ["zh", "en"], "out": "o", "study": "s", "notebook": "n", "jobs": 3}
+    assert options == {
+        "lang": ["zh", "en"],
+        "out": "o",
+        "study": "s",
+        "notebook": "n",
+        "jobs": 3,
+        "kernel": None,
+    }
 
 
 def test_all_leaves_the_choice_of_regions_to_the_function(run, asked):
@@ -360,7 +380,7 @@ def test_the_example_of_the_help_runs(run, empty, command):
     line = shlex.split(examples()[command])
     code, out, err = run(*line, "--study", bundled_folder())
     assert (code, err) == (0, "")
-    assert len(out.splitlines()) > 2 or command in ("check", "build")
+    assert len(out.splitlines()) > 2 or command in ("check", "build", "derive")
 
 
 def test_the_example_of_report_is_understood(run, asked):

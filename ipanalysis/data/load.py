@@ -12,19 +12,29 @@ from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
 from ipanalysis.problems import Problem, StudyError
 
-# Figures whose printed decimals matter: they become a column ``rounding``.
-PRINTED = {"observations": "value", "claims": "stated"}
+# Figures whose printed decimals matter, and the columns for half a unit of their last digit.
+PRINTED = {
+    "observations": {"value": "rounding"},
+    "claims": {
+        "stated": "rounding",
+        "value": "value_rounding",
+        "reference_value": "reference_rounding",
+    },
+}
 
 
-def load(folder: str | os.PathLike | None = None) -> Study:
+def load(folder: str | os.PathLike | None = None, derived: bool = True) -> Study:
     """Load a study and check it.
 
     Parameters
     ----------
     folder : path, optional
         A folder of CSV files named like the tables (regions, units, indicators, sources, plans,
-        observations, targets; and, where there are any, mappings, measures, claims). The study
-        shipped with the package if not given.
+        observations, targets; and, where there are any, mappings, measures, claims,
+        derivations). The study shipped with the package if not given.
+    derived : bool
+        Whether to add the figures that the rules in ``derivations`` make where nothing was
+        observed; they are marked by the status ``estimated`` and the column ``rule``.
 
     Returns
     -------
@@ -45,7 +55,7 @@ def load(folder: str | os.PathLike | None = None) -> Study:
     study, problems = inspect(folder)
     if study is None:
         raise StudyError(str(folder or bundled_folder()), problems)
-    return study
+    return study.with_derived() if derived else study
 
 
 def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list[Problem]]:
@@ -59,7 +69,7 @@ def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list
     Returns
     -------
     study : Study or None
-        None if there are problems.
+        None if there are problems; without derived figures.
     problems : list of Problem
         All problems, table by table.
     """
@@ -85,6 +95,8 @@ def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list
         tables["sources"].set_index("source")["published"]
     )
     tables["observations"]["published"] = tables["observations"]["published"].fillna(published)
+    nothing = pd.Series(pd.NA, tables["observations"].index, dtype="str")
+    tables["observations"] = tables["observations"].assign(rule=nothing, inputs=nothing)
     return Study(folder=str(path), **{name: tables[name] for name in table_names()}), []
 
 
@@ -130,7 +142,8 @@ def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             typed[field.name] = frame[field.name].replace("", "nan").astype(float)
         elif field.type == "year":
             typed[field.name] = pd.to_numeric(typed[field.name]).astype("Int64")
-    if table.name in PRINTED:
-        digits = frame[PRINTED[table.name]].str.extract(r"\.([0-9]+)", expand=False)
-        typed["rounding"] = 0.5 * 10.0 ** -digits.str.len().fillna(0).astype(float)
+    for column, rounding in PRINTED.get(table.name, {}).items():
+        digits = frame[column].str.extract(r"\.([0-9]+)", expand=False)
+        half = 0.5 * 10.0 ** -digits.str.len().fillna(0).astype(float)
+        typed[rounding] = half.where(frame[column] != "")
     return typed

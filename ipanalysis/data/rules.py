@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ipanalysis.data.vocabulary import AMOUNTS, OWN_UNIT
+from ipanalysis.data.check import split_list
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, LEVELS, OWN_UNIT
 from ipanalysis.problems import Problem
 
 Tables = Mapping[str, pd.DataFrame]  # typed tables, indexed by the row in the file
@@ -35,6 +36,8 @@ def check_study(tables: Tables) -> list[Problem]:
         *_circles(tables["targets"], "targets", "target", "same_as"),
         *_circles(tables["mappings"], "mappings", "subject_id", "object_id"),
         *_circles(tables["measures"], "measures", "measure", "parent"),
+        *_claims(tables),
+        *_derivations(tables),
     ]
 
 
@@ -126,3 +129,62 @@ def _returns(start: str, following: Mapping[str, list[str]]) -> bool:
             seen.add(entry)
             waiting += following.get(entry, [])
     return False
+
+
+def _claims(tables: Tables) -> list[Problem]:
+    claims, units = tables["claims"], tables["units"].set_index("unit")["dimension"]
+    unit = tables["indicators"].set_index("indicator")["unit"]
+    dimension = claims["unit"].map(units)
+    problems = []
+    for column in ("indicator", "reference_indicator"):
+        other = claims[column].notna() & (claims[column].map(unit).map(units) != dimension)
+        for row in claims.index[other]:
+            values = {"indicator": claims.at[row, column], "unit": unit[claims.at[row, column]]}
+            shown = claims.at[row, "unit"]
+            problems.append(
+                Problem("wrong_dimension", "claims.csv", int(row), "unit", shown, values)
+            )
+    regions = set(tables["regions"]["region"])
+    for row in claims.index[claims["among"].notna()]:
+        entries = [entry.removeprefix("-") for entry in split_list(claims.at[row, "among"])]
+        unknown = [entry for entry in entries if entry not in regions and entry not in LEVELS]
+        if unknown:
+            values = {"table": "regions.csv", "names": LEVELS}
+            shown = "; ".join(unknown)
+            problems.append(Problem("reference", "claims.csv", int(row), "among", shown, values))
+    return problems
+
+
+def _derivations(tables: Tables) -> list[Problem]:
+    rules = tables["derivations"]
+    inputs = rules.reset_index(names="row").melt(["row", "indicator"], ["first", "second"])
+    following = inputs.groupby("indicator")["value"].agg(list).to_dict()
+    problems = []
+    for row, rule in rules.iterrows():
+        if _returns(rule["indicator"], following):
+            problems.append(
+                Problem("circular", "derivations.csv", int(row), "indicator", rule["indicator"])
+            )
+        if pd.notna(rule["lag"]) and not (rule["lag"] >= 0 and float(rule["lag"]).is_integer()):
+            shown = f"{rule['lag']:g}"
+            problems.append(Problem("whole_number", "derivations.csv", int(row), "lag", shown))
+        if not _fits(rule, tables):
+            values = {name: rule[name] for name in ("indicator", "first", "second")}
+            shown = rule["operation"]
+            problems.append(
+                Problem("operation", "derivations.csv", int(row), "operation", shown, values)
+            )
+    return problems
+
+
+def _fits(rule: pd.Series, tables: Tables) -> bool:
+    """Tell whether the inputs of a rule may be put together so, as far as units and kinds tell."""
+    table = tables["indicators"].set_index("indicator")
+    dimension = table["unit"].map(tables["units"].set_index("unit")["dimension"])
+    made, first, second = (dimension[rule[name]] for name in ("indicator", "first", "second"))
+    if rule["operation"] in ("sum", "difference"):
+        return made == first == second
+    if rule["operation"] == "share":
+        amounts = table.loc[[rule["first"], rule["second"]], "kind"].isin(ADDITIVE_KINDS).all()
+        return bool(amounts) and first == second != made
+    return True

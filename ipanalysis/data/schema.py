@@ -18,7 +18,9 @@ from ipanalysis.data.vocabulary import (
     KINDS,
     LEVELS,
     MEASURE_KINDS,
+    OPERATIONS,
     RELATIONS,
+    SECOND_REGIONS,
     STATUSES,
     THEMES,
 )
@@ -91,6 +93,7 @@ TITLES = {
     "measures": N_("measures"),
     "claims": N_("claims"),
     "breaks": N_("breaks"),
+    "derivations": N_("derivations"),
 }
 
 _ZH, _EN = Field("name_zh", N_("Name in Chinese")), Field("name_en", N_("Name in English"))
@@ -297,16 +300,48 @@ _ALL = (
         ("claim",),
         (
             Field("claim", N_("Id"), required=True),
-            Field("kind", N_("Difference, multiple, share or growth"), "text", True, CLAIM_KINDS),
+            Field(
+                "kind",
+                N_("Difference, multiple, share, growth, growth a year, sum or rank"),
+                "text",
+                True,
+                CLAIM_KINDS,
+            ),
             Field("stated", N_("The relation as stated (shares, growth in %)"), "number", True),
             _BOUND,
             _REGION,
             _INDICATOR,
             Field("year", N_("Year of the figure"), "year", True),
-            Field("value", N_("The figure, as the source states it"), "number", True),
+            Field(
+                "value",
+                N_("The figure, as the source states it; empty: the observed one"),
+                "number",
+            ),
             Field("reference_region", N_("Region it is held against"), "text", True, (), "regions"),
-            Field("reference_year", N_("Year it is held against"), "year", True),
-            Field("reference_value", N_("Figure it is held against, if stated"), "number"),
+            Field(
+                "reference_indicator",
+                N_("Indicator it is held against; empty: the same"),
+                references="indicators",
+            ),
+            Field(
+                "reference_year",
+                N_("Year it is held against; of a rank the first year it was held"),
+                "year",
+                True,
+            ),
+            Field(
+                "reference_value",
+                N_("Figure it is held against, if stated; of a rank how many there are"),
+                "number",
+            ),
+            Field(
+                "among",
+                N_(
+                    "What a rank is among: levels, groups and codes of regions; a minus sign "
+                    "leaves one out; empty: regions that are not in the study"
+                ),
+                "list",
+            ),
             _UNIT,
             _SOURCE,
             *_PLACE,
@@ -324,6 +359,38 @@ _ALL = (
             Field("regions", N_("Regions concerned; empty: all"), "list", references="regions"),
             Field("reason_zh", N_("What changed, in Chinese")),
             Field("reason_en", N_("What changed, in English")),
+        ),
+        optional=True,
+    ),
+    Table(
+        "derivations",
+        N_("Derivations: rules that make a figure where none was observed, from top to bottom"),
+        ("derivation",),
+        (
+            Field("derivation", N_("Id"), required=True),
+            Field("indicator", N_("Indicator that is made"), "text", True, (), "indicators"),
+            Field(
+                "operation",
+                N_("First times, over, as a share of, plus or less the second"),
+                "text",
+                True,
+                OPERATIONS,
+            ),
+            Field("first", N_("First input"), "text", True, (), "indicators"),
+            Field("second", N_("Second input"), "text", True, (), "indicators"),
+            Field(
+                "second_region",
+                N_("Region of the second input: the same, what it belongs to, or the nation"),
+                "text",
+                True,
+                SECOND_REGIONS,
+            ),
+            Field("lag", N_("Years by which the second input is earlier; empty: none"), "number"),
+            Field("regions", N_("Regions it holds for; empty: all"), "list", references="regions"),
+            Field("year_from", N_("First year it holds for, if limited"), "year"),
+            Field("year_to", N_("Last year it holds for, if limited"), "year"),
+            Field("reason_zh", N_("Why it is sound, in Chinese")),
+            Field("reason_en", N_("Why it is sound, in English")),
         ),
         optional=True,
     ),

@@ -27,10 +27,13 @@ class Study:
     folder : str
         Where it was loaded from.
     regions, units, indicators, sources, plans, observations, targets, mappings, measures, claims,
-    breaks : DataFrame
+    breaks, derivations : DataFrame
         The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
         missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
-        and ``published`` filled from the source.
+        and ``published`` filled from the source; ``rule`` and ``inputs`` are filled in derived
+        figures only: the rule that made them, and the ids of the observations they are made of.
+    derived : bool
+        Whether the observations hold derived figures.
     """
 
     folder: str
@@ -45,13 +48,18 @@ class Study:
     measures: pd.DataFrame
     claims: pd.DataFrame
     breaks: pd.DataFrame
+    derivations: pd.DataFrame
+    derived: bool = False
 
     def __repr__(self) -> str:
         return f"<Study {self.folder}: {self.summary()}>"
 
     def summary(self, lang: str = "en") -> str:
         """Return the sizes of the tables in one line."""
-        rows = [(len(getattr(self, name)), TABLES[name].title) for name in table_names()]
+        bare = self.without_derived()
+        rows = [(len(getattr(bare, name)), TABLES[name].title) for name in table_names()]
+        made = len(self.observations) - len(bare.observations)
+        rows += [(made, N_("derived figures"))] * bool(made)
         text = N_("{title} {n}")
         return listed((tr(text, lang, title=tr(title, lang), n=n) for n, title in rows), lang)
 
@@ -136,9 +144,9 @@ class Study:
         Returns
         -------
         DataFrame
-            Columns region, indicator, year, value, unit, bound, status, source, published; one
-            row a key, chosen by the rule of :mod:`ipanalysis.data.provenance`; values in the unit
-            of the indicator. Part-year figures are left out.
+            Columns region, indicator, year, value, unit, bound, status, source, published, rule,
+            inputs; one row a key, chosen by the rule of :mod:`ipanalysis.data.provenance`; values
+            in the unit of the indicator. Part-year figures are left out.
 
         Raises
         ------
@@ -182,7 +190,8 @@ class Study:
         -------
         Study
             Without the observations, targets, plans, claims and measures that were published
-            later, or whose date of publication is not known.
+            later, or whose date of publication is not known. Derived figures are made anew of
+            what was known.
 
         Examples
         --------
@@ -193,16 +202,37 @@ class Study:
         """
         day = pd.Timestamp(last_day(date))
         dated = self.sources.set_index("source")["published"]
-        known = {}
+        bare, known = self.without_derived(), {}
         for table in ("plans", "observations", "targets", "claims", "measures"):
-            frame = getattr(self, table)
+            frame = getattr(bare, table)
             published = frame["source"].map(dated)
             if "published" in frame:
                 published = frame["published"].fillna(published)
             known[table] = frame[(last_days(published) <= day).to_numpy()]
         for table in ("targets", "measures"):  # a target needs its plan
             known[table] = known[table][known[table]["plan"].isin(known["plans"]["plan"])]
-        return replace(self, **known)
+        past = replace(bare, **known)
+        return past.with_derived() if self.derived else past
+
+    def with_derived(self) -> Study:
+        """Return the study with the figures that its rules make where nothing was observed.
+
+        See :mod:`ipanalysis.data.derive`.
+        """
+        from ipanalysis.data.derive import derived_rows
+
+        bare = self.without_derived()
+        made = derived_rows(bare)
+        rows = bare.observations
+        rows = pd.concat([rows, made], ignore_index=True) if len(made) else rows
+        return replace(bare, observations=rows, derived=True)
+
+    def without_derived(self) -> Study:
+        """Return the study with observed figures only."""
+        if not self.derived:
+            return self
+        observed = self.observations[self.observations["rule"].isna()]
+        return replace(self, observations=observed.reset_index(drop=True), derived=False)
 
 
 class _Entries(dict):
@@ -220,11 +250,12 @@ class _Entries(dict):
 
 
 SELECTED = [*provenance.KEY, "value", "unit", "bound", "status", "source", "published"]
+SELECTED += ["rule", "inputs"]  # of derived figures
 
 
 def table_names() -> list[str]:
     """Return the names of the tables of a study, in the order of the data dictionary."""
-    return [f.name for f in fields(Study) if f.name != "folder"]
+    return [f.name for f in fields(Study) if f.name in TABLES]
 
 
 def _several(names: str | Sequence[str]) -> list[str]:

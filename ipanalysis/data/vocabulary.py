@@ -32,4 +32,7 @@ MEASURE_KINDS = (
     "safeguard",
     "cooperation",
 )
-CLAIM_KINDS = ("difference", "multiple", "share", "growth")
+CLAIM_KINDS = ("difference", "multiple", "share", "growth", "annual_growth", "sum", "rank")
+# What makes a derived figure of two inputs; a share is a ratio of like to like.
+OPERATIONS = ("product", "ratio", "share", "sum", "difference")
+SECOND_REGIONS = ("same", "parent", "nation")

@@ -19,8 +19,9 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     """Write the tables of a study, one CSV file each.
 
     A study that was loaded comes back equal to the last digit: figures are written with the
-    decimals they were printed with, so that their rounding survives. Columns that no schema
-    knows and that are not of the researcher's own (``x_...``) are left out.
+    decimals they were printed with, so that their rounding survives. Derived figures are left
+    out: the rules that make them are written. Columns that no schema knows and that are not of
+    the researcher's own (``x_...``) are left out as well.
 
     Parameters
     ----------
@@ -51,8 +52,9 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    bare = study.without_derived()
     for name, table in TABLES.items():
-        texts = _texts(getattr(study, name), table)
+        texts = _texts(getattr(bare, name), table)
         texts.to_csv(folder / table.file, index=False, lineterminator="\n", encoding="utf-8")
     return folder
 
@@ -63,10 +65,10 @@ def _texts(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     for field in table.fields:
         if field.type == "number":
             texts[field.name] = frame[field.name].map(_shortest).astype(str)
-    if table.name in PRINTED:
-        column = PRINTED[table.name]
-        pairs = zip(frame[column], frame["rounding"], strict=True)
-        texts[column] = [_as_printed(value, rounding) for value, rounding in pairs]
+    for column, rounding in PRINTED.get(table.name, {}).items():
+        if rounding in frame:
+            pairs = zip(frame[column], frame[rounding], strict=True)
+            texts[column] = [_as_printed(value, half) for value, half in pairs]
     return texts
 
 
@@ -75,7 +77,8 @@ def _shortest(value: float) -> str:
 
 
 def _as_printed(value: float, rounding: float) -> str:
-    if not rounding > 0:  # also where it is missing: a row that was added in memory
+    if math.isnan(value) or not rounding > 0:  # also where the rounding is missing: a row that
+        # was added in memory
         return _shortest(value)
     # Half a unit of the last digit tells how many digits were printed: 0.05 means one decimal.
     text = f"{value:.{max(0, round(-math.log10(2 * rounding)))}f}"

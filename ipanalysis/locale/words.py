@@ -67,6 +67,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "audit": {
         "holds": N_("holds"),
+        "holds_older_figure": N_("holds for another figure"),
         "holds_other_year": N_("holds for another year"),
         "off": N_("does not hold"),
         "unchecked": N_("cannot be checked"),

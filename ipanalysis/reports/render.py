@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -187,6 +187,8 @@ def _tables_of(study: Study | str | os.PathLike | None, aside: Path) -> Path:
     if not isinstance(study, Study):
         return Path(study if study is not None else bundled_folder()).absolute()
     # It may have been changed in memory: what counts is what it holds, not where it came from.
+    if not study.derived:  # what was switched off must not come back when it is loaded
+        study = replace(study, derivations=study.derivations.iloc[:0])
     folder = write_study(study, aside)
     load(folder)  # its problems must show now, not once per report
     return folder

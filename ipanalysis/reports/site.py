@@ -90,7 +90,7 @@ def index_row(study: Study, results: Results, region: str, lang: str) -> dict:
         "verdicts": [
             (verdict_text(v, lang), int(counts[v])) for v in VERDICT_TEXTS if v in counts.index
         ],
-        "figures": _count(study.observations, region),
+        "figures": _count(study.without_derived().observations, region),
         "measures": _count(study.measures, region),
     }
 

@@ -28,11 +28,22 @@ FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and the
 # What stays in Latin letters in a Chinese sentence: names, formats, and what a reader types.
 NAMES = {
     *("CSV", "GB", "GB18030", "JupyterLab", "Mann", "Kendall", "Med3", "Python", "SKOS"),
-    *("SSSOM", "T", "UTF", "MM", "DD", "YYYY", "p"),
+    *("Linux", "SSSOM", "T", "UTF", "MM", "DD", "YYYY", "p"),
 }
 TYPED = {
     *("all", "build", "csv", "data", "en", "indicators", "ipanalysis", "jobs", "json", "lang"),
-    *("nation", "observations", "parameters", "region", "regions", "status", "targets", "x_", "zh"),
+    *(
+        "nation",
+        "observations",
+        "parameters",
+        "plain",
+        "region",
+        "regions",
+        "status",
+        "targets",
+        "x_",
+        "zh",
+    ),
 }
 
 

@@ -165,7 +165,7 @@ def _outlook(page, row: dict) -> str:
 
 
 def _without_plan(page) -> tuple[list, list]:
-    study = page.study
+    study = page.study.without_derived()
     observations = study.observations[study.observations["region"] == page.region]
     measures = study.measures[study.measures["region"] == page.region]
     tiles = [
@@ -186,7 +186,7 @@ def _without_plan(page) -> tuple[list, list]:
 
 def _doubts(page) -> list[str]:
     audit = page.mine("audit")
-    wrong = audit[audit["verdict"].isin(["off", "holds_other_year"])]
+    wrong = audit[audit["verdict"].isin(["off", "holds_other_year", "holds_older_figure"])]
     drafts = (page.plans["stage"] == "draft").any()
     sentences = []
     if drafts:
