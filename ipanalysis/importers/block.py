@@ -63,8 +63,10 @@ def _is_data(cell: Cell) -> bool:
 
 
 def _is_name(cell: Cell) -> bool:
-    """Tell whether a cell holds a word: neither a year nor a figure nor a mark for none."""
-    return bool(cell.text) and cell.period() is None and cell.figure().kind == "unclear"
+    """Tell whether a cell holds a word: neither a year nor a figure nor a sign for none."""
+    if not cell.text or cell.period() is not None or cell.figure().kind == "number":
+        return False
+    return any(letter.isalpha() for letter in cell.text)  # a region may be called X
 
 
 def _years_across(grid: Grid) -> Block | None:
@@ -73,13 +75,41 @@ def _years_across(grid: Grid) -> Block | None:
         if not years or any(_is_name(grid[row, c]) for c in range(years[0] + 1, years[-1])):
             continue
         first = years[0]
-        below = range(row + 1, len(grid.rows))
-        if not any(_is_name(grid[row, c]) for c in range(first)) and len(years) < 2:
+        if len(years) < 2 and not any(_is_name(grid[row, c]) for c in range(first)):
             continue  # a lone figure that looks like a year
-        rows = [r for r in below if _has_label(grid, r, first) and _has_data(grid, r, first)]
-        if rows:
-            return _assemble(grid, rows, first, [row])
+        heads = [row]
+        while _is_further_head(grid, heads[-1] + 1, first):
+            heads.append(heads[-1] + 1)
+        rows = _rows_from(grid, heads[-1] + 1, first)
+        figures = any(_is_figure(c) for r in rows for c in grid.row(r, range(first, grid.width)))
+        if figures and any(_has_label(grid, r, first) for r in rows):
+            return _assemble(grid, rows, first, heads)
     return None
+
+
+def _is_further_head(grid: Grid, row: int, first: int) -> bool:
+    """Tell whether a row below a head names the columns too.
+
+    Its words stand over the figures, and beside them stands nothing, what stood above, or a word
+    for a column; anything else would be the name of a row whose figures cannot be read.
+    """
+    over = list(grid.row(row, range(first, grid.width)))
+    if not any(cell.shown for cell in over) or any(_is_data(cell) for cell in over):
+        return False
+    return all(
+        not cell.shown or role_of(cell.value) or cell.shown == grid[row - 1, column].shown
+        for column, cell in enumerate(grid.row(row, range(first)))
+    )
+
+
+def _rows_from(grid: Grid, top: int, first: int) -> list[int]:
+    """Return the rows that hold something for the block, also where their name is missing."""
+    return [
+        row
+        for row in range(top, len(grid.rows))
+        if _has_data(grid, row, first)
+        or (_has_label(grid, row, first) and _filled(grid, row, first))
+    ]
 
 
 def _has_label(grid: Grid, row: int, first: int) -> bool:
@@ -90,30 +120,27 @@ def _has_data(grid: Grid, row: int, first: int) -> bool:
     return any(_is_data(cell) for cell in grid.row(row, range(first, grid.width)))
 
 
+def _filled(grid: Grid, row: int, first: int) -> bool:
+    return any(cell.shown for cell in grid.row(row, range(first, grid.width)))
+
+
 def _years_down(grid: Grid) -> Block | None:
     for column in range(min(SEARCHED, grid.width)):
         years = [r for r in range(len(grid.rows)) if grid[r, column].period() is not None]
         if not years:
             continue
         top = years[0]
-        first = next(
-            (
-                c
-                for c in range(column + 1, grid.width)
-                if any(_is_figure(grid[r, c]) for r in years)
-                and any(_is_name(grid[r, c]) for r in range(top))
-            ),
-            None,
-        )
-        if first is not None:
-            rows = [r for r in range(top, len(grid.rows)) if _is_row(grid, r, column, first)]
-            return _assemble(grid, rows, first, [])
+        for first in range(column + 1, grid.width):
+            figures = any(_is_figure(grid[r, first]) for r in years)
+            if figures and any(_is_name(grid[r, first]) for r in range(top)):
+                rows = [
+                    r
+                    for r in range(top, len(grid.rows))
+                    if _has_data(grid, r, first)
+                    or (grid[r, column].shown and _filled(grid, r, first))
+                ]
+                return _assemble(grid, rows, first, [])
     return None
-
-
-def _is_row(grid: Grid, row: int, column: int, first: int) -> bool:
-    """Tell whether a row belongs to the figures: also one whose year nobody can read."""
-    return bool(grid[row, column].shown) and _has_data(grid, row, first)
 
 
 def _names_only(grid: Grid) -> Block | None:
@@ -121,39 +148,41 @@ def _names_only(grid: Grid) -> Block | None:
         figures = [c for c in range(1, grid.width) if _is_figure(grid[row, c])]
         if not figures or not _has_label(grid, row, figures[0]):
             continue
-        first = figures[0]
-        while first > 1 and _is_head_of_gap(grid, row, first - 1):
-            first -= 1
-        rows = [
-            r
-            for r in range(row, len(grid.rows))
-            if _has_label(grid, r, first) and _has_data(grid, r, first)
-        ]
-        found = _assemble(grid, rows, first, [])
-        return found if found.heads else None
+        first = _first_column(grid, row, figures[0])
+        head = row
+        while head > 0 and _is_head(grid, head - 1, first):
+            head -= 1
+        heads = list(range(head, min(head + 1, row)))
+        while heads and heads[-1] + 1 < row and _is_further_head(grid, heads[-1] + 1, first):
+            heads.append(heads[-1] + 1)
+        if heads:
+            return _assemble(grid, _rows_from(grid, heads[-1] + 1, first), first, heads)
+        return None
     return None
 
 
-def _is_head_of_gap(grid: Grid, row: int, column: int) -> bool:
-    cell = grid[row, column]
-    return not cell.text and any(
-        _is_figure(c) for c in grid.column(column, range(row, len(grid.rows)))
-    )
+def _first_column(grid: Grid, row: int, first: int) -> int:
+    """Return the first column of figures; the first row may have none in it."""
+    below = range(row, len(grid.rows))
+    while (
+        first > 1
+        and not grid[row, first - 1].text
+        and any(_is_figure(cell) for cell in grid.column(first - 1, below))
+    ):
+        first -= 1
+    return first
 
 
 def _assemble(grid: Grid, rows: list[int], first: int, heads: Sequence[int]) -> Block:
-    top = rows[0]
-    start = min(heads, default=top)
-    # Between the row of years and the figures there may be more heads.
-    more = [r for r in range(start, top) if r in heads or _is_head(grid, r, first)]
-    row = start - 1
+    above = list(heads)
+    row = min(heads, default=rows[0]) - 1
     while row >= 0 and _is_head(grid, row, first):
-        more.insert(0, row)
+        above.insert(0, row)
         row -= 1
-    columns = [c for c in range(first, grid.width) if _is_column(grid, c, more, rows)]
+    columns = [c for c in range(first, grid.width) if _is_column(grid, c, above, rows)]
     texts = [_line(grid, r) for r in range(row + 1)]
     return Block(
-        heads=tuple(more),
+        heads=tuple(above),
         labels=tuple(range(first)),
         rows=tuple(rows),
         columns=tuple(columns),

@@ -106,8 +106,8 @@ def parse_value(raw: object, number_format: str = "", decimal: str = ".") -> Val
     --------
     >>> parse_value("１２，３４５．６②").text, parse_value("…").kind, parse_value("12.5%")
     ('12345.6', 'missing', Value(kind='number', text='12.5', percent=True, reason=''))
-    >>> parse_value(0.125, "0.0%").text, parse_value("3,5").kind, parse_value("3,5", "", ",").text
-    ('12.5', 'unclear', '3.5')
+    >>> parse_value(0.12, "0.0%").text, parse_value("3,5").kind, parse_value("3,5", "", ",").text
+    ('12.0', 'unclear', '3.5')
     """
     if raw is None:
         return EMPTY
@@ -137,14 +137,21 @@ def _from_number(raw: float, number_format: str) -> Value:
     # Fifteen digits are what a spreadsheet keeps; more would show the noise of binary fractions.
     exact = Decimal(raw) if isinstance(raw, int) else Decimal(f"{raw:.15g}")
     percent = is_percent(number_format)
-    return Value("number", _digits(exact * 100 if percent else exact), percent)
+    text = _digits(exact * 100 if percent else exact, _decimals(number_format))
+    return Value("number", text, percent)
 
 
-def _digits(value: Decimal) -> str:
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+def _decimals(number_format: str) -> int:
+    """Return the decimals that a number format always shows: 2.4 shown as 2.40 has two."""
+    shown = re.search(r"0\.(0+)", re.sub(r'"[^"]*"|\\.', "", number_format or "").split(";")[0])
+    return len(shown[1]) if shown and "E" not in number_format.upper() else 0
+
+
+def _digits(value: Decimal, decimals: int) -> str:
+    whole, _, rest = format(value, "f").partition(".")
+    rest = rest.rstrip("0").ljust(decimals, "0")
+    text = f"{whole}.{rest}" if rest else whole
+    return text.removeprefix("-") if not set(text) - set("-0.") else text
 
 
 def _from_text(raw: str, decimal: str) -> Value:

@@ -12,7 +12,7 @@ from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
 from ipanalysis.importers.names import folded
 from ipanalysis.importers.textfile import read_text, separator_of
-from ipanalysis.locale import N_, tr
+from ipanalysis.locale import LANGUAGES, N_, tr
 
 FILE = "import_names.csv"
 KINDS = ("region", "indicator", "unit", "source")
@@ -150,12 +150,14 @@ def read_map(path: Path) -> MapFile:
     return MapFile(found)
 
 
-def write_map(path: Path, book: MapFile, lang: str = "en") -> Path:
-    """Write a mapping file with its explanation, as UTF-8 that a spreadsheet opens as such."""
+def write_map(path: Path, book: MapFile) -> Path:
+    """Write a mapping file and its explanation in all languages.
+
+    The byte order mark makes a spreadsheet read it as UTF-8.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for line in _HELP:
-        writer.writerow([tr(line, lang)])
+    writer.writerows([tr(line, lang)] for lang in LANGUAGES for line in _HELP)
     writer.writerow(COLUMNS)
     for row in book.rows.values():
         cells = [getattr(row, name) for name in FIRST]

@@ -85,12 +85,14 @@ class Names:
         near = [
             shown[match]
             for name in names
+            if len(name) > 3  # codes of three letters are near to one another by chance
             for match in get_close_matches(folded(name), shown, n=CANDIDATES, cutoff=0.5)
         ]
         inside = [
             i
             for name in names
             for written, i in shown.items()
-            if len(written) > 1 and (written in folded(name) or folded(name) in written)
+            if (len(written) > 3 or kind == "unit")
+            and (written in folded(name) or folded(name) in written)
         ]
         return list(dict.fromkeys([*exact, *near, *inside]))[:CANDIDATES]

@@ -28,6 +28,7 @@ class Period:
 
 
 _YEAR = "(?P<year>1[89][0-9]{2}|2[01][0-9]{2})"
+_MONTH = "(?:0?[1-9]|1[0-2])"
 _MONTH_NAME = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _WHOLE = [
     re.compile(pattern, re.IGNORECASE)
@@ -44,11 +45,11 @@ _WHOLE = [
 _PART = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_YEAR}[- ]?(?:Q[1-4]|[HS][12]|T[1-3]|M(?:0?[1-9]|1[0-2])|W[0-9]{{1,2}})",
+        rf"{_YEAR}[- ]?(?:Q[1-4]|[HS][12]|T[1-3]|M{_MONTH}|W[0-9]{{1,2}})",
         rf"(?:Q[1-4]|H[12])[- /]?{_YEAR}",
-        rf"{_YEAR}[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:0?[1-9]|[12][0-9]|3[01]))?(?:[T ].*)?",
+        rf"{_YEAR}[-/.]{_MONTH}(?:[-/.](?:0?[1-9]|[12][0-9]|3[01]))?(?:[T ].*)?",
         rf"{_YEAR}年?(?:上半年|下半年|前[一二三]季度|前三季度|第?[一二三四1-4]季度?)末?",
-        rf"(?:截至|截止)?{_YEAR}年(?:1?[0-9] ?[-—–~至] ?)?1?[0-9]月(?:[0-9]{{1,2}}日|底|末|份)?",
+        rf"(?:截至|截止)?{_YEAR}年(?:{_MONTH} ?[-—–~至] ?)?{_MONTH}月(?:[0-9]{{1,2}}日|底|末|份)?",
         rf"{_YEAR},? {_MONTH_NAME}",
         rf"{_MONTH_NAME},? {_YEAR}",
         rf"{_MONTH_NAME} ?[-–] ?{_MONTH_NAME},? {_YEAR}",

@@ -99,12 +99,14 @@ class Resolver:
     def _decide(self, kind: str, names: tuple[str, ...], unit: str) -> str:
         row = self.book.find(kind, names)
         if row is not None and row.id == LEAVE_OUT:
+            self.book.update(row, to_do="")
             return LEAVE_OUT
         if row is not None and row.id:
             return self._by_hand(row)
         found, how = self.names.find(kind, names)
         if found:
-            self.book.put(Row(kind, names[0], found, how, details=row.details if row else {}))
+            if kind != "source":  # an id that the caller gave
+                self.book.put(Row(kind, names[0], found, how, details=row.details if row else {}))
             return found
         if kind in self.skip:
             self.left_out[names[0]] = None

@@ -161,7 +161,7 @@ def import_file(
     skip_unknown : iterable of {"region", "indicator"}
         Kinds whose unknown names are left out (and listed) instead of asked for.
     lang : {"en", "zh"}
-        Language of reasons and of the mapping file.
+        Language of reasons, and of what the mapping file asks for.
 
     Returns
     -------
@@ -206,7 +206,7 @@ def import_file(
         raise UsageError(text, names=known)
     merged = merge(extract.entries, resolver, tables, default)
     writable_folder(map_path.parent)
-    write_map(map_path, resolver.book, lang)
+    write_map(map_path, resolver.book)
     made = {}
     if merged.ready and merged.rows:
         new = resolver.new_rows()

@@ -89,7 +89,7 @@ def read_csv(path: Path, encoding: str | None = None) -> tuple[Grid, str]:
             file=path.name,
             why=error,
         ) from None
-    shown = {"\t": "tab"}.get(separator, separator)
+    shown = {"\t": "tab"}.get(separator, f"“{separator}”")
     return from_texts(rows), f"{name.removesuffix('-sig')}, {shown}"
 
 

@@ -84,11 +84,15 @@ def read_wide(grid: Grid, options: Options, known: Known, file: str, title: str 
 def _head(grid: Grid, block: Block, row: int) -> _Line:
     corner = [grid[row, column] for column in block.labels]
     role = next((role_of(c.value) for c in reversed(corner) if role_of(c.value)), "")
-    # A head that spans columns stands over the first of them where cells are not merged.
+    others = [other for other in block.heads if other != row]
     at, last = {}, Cell()
     for column in block.columns:
-        last = grid[row, column] if grid[row, column].shown else last
-        at[column] = last
+        cell = grid[row, column]
+        last = cell if cell.shown else last
+        # A head over several columns stands over the first of them where cells are not merged;
+        # a column that no other head names has none.
+        spanned = any(other.shown for other in grid.column(column, others))
+        at[column] = last if spanned else cell
     return _Line(role, at)
 
 
@@ -138,10 +142,10 @@ def _stated(options: Options, names: set[str]) -> bool:
 def _settle(line: _Line, known: Known, stated: str, corner: bool = False) -> _Line:
     """Return a line with its role, ``?`` if its content does not tell."""
     cells = [cell for cell in line.at.values() if cell.shown]
-    if not cells:
-        return replace(line, role="none")
+    if all(role_of(cell.value) == "value" for cell in cells):
+        return replace(line, role="none")  # also where no cell says anything
     years = sum(cell.period() is not None for cell in cells)
-    if years * 2 > len(cells):
+    if years * 2 >= len(cells):
         return replace(line, role="year")
     texts = list(dict.fromkeys(cell.shown for cell in cells))
     if all(known("unit", text.strip("()")) for text in texts):

@@ -23,7 +23,6 @@ MOST_PARTS = 10_000
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and every workbook with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ANY = "{*}"  # transitional and strict workbooks differ in their namespaces alone
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 _TOO_LARGE = N_(
@@ -183,12 +182,11 @@ def _merged(path: Path, sheet: str) -> list[tuple[int, int, int, int]]:
     with zipfile.ZipFile(path) as archive, archive.open(_part(archive, sheet)) as file:
         found = []
         for _, element in ElementTree.iterparse(file):
-            tag = element.tag.rpartition("}")[2]
-            if tag == "mergeCell":
+            if _tag(element) == "mergeCell":
                 match = _RANGE.fullmatch(element.get("ref", ""))
                 if match:
                     found.append(_corners(match))
-            if tag == "row":
+            if _tag(element) == "row":
                 element.clear()
     return found
 
@@ -204,11 +202,16 @@ def _corners(match: re.Match) -> tuple[int, int, int, int]:
 def _part(archive: zipfile.ZipFile, sheet: str) -> str:
     """Return the name of the part of the archive that holds a sheet."""
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    entry = next(e for e in book.iter(f"{_ANY}sheet") if e.get("name") == sheet)
+    entry = next(e for e in book.iter() if _tag(e) == "sheet" and e.get("name") == sheet)
     relation = next(v for k, v in entry.attrib.items() if k.endswith("}id"))
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     target = next(entry.get("Target") for entry in relations if entry.get("Id") == relation)
     return target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+
+
+def _tag(element: ElementTree.Element) -> str:
+    """Return a tag without its namespace, in which transitional and strict workbooks differ."""
+    return element.tag.rpartition("}")[2]
 
 
 def _fill_merged(rows: list[list[Cell]], ranges: list[tuple[int, int, int, int]]) -> None:
