@@ -37,27 +37,27 @@ COLUMNS = (*FIRST, *DETAILS)
 
 _HELP = (
     N_(
-        "# What each name in the imported files means. Fill the column “id” of the rows with a "
+        "What each name in the imported files means. Fill the column “id” of the rows with a "
         "“to_do”, then run the same command again."
     ),
     N_(
-        "# id: an entry of the study (the column “candidates” lists near ones; none is taken by "
+        "id: an entry of the study (the column “candidates” lists near ones; none is taken by "
         "itself);"
     ),
-    N_("# or - to leave out all figures of this name;"),
+    N_("or - to leave out all figures of this name;"),
     N_(
-        "# or a new id, to add it to the study. Then fill also: for a region level (nation, "
+        "or a new id, to add it to the study. Then fill also: for a region level (nation, "
         "province ...) and parent;"
     ),
     N_(
-        "# for an indicator unit, measure (stock, flow, ratio, share, score, rate), domain and "
+        "for an indicator unit, measure (stock, flow, ratio, share, score, rate), domain and "
         "direction (up, down, neutral);"
     ),
     N_(
-        "# for a unit dimension and factor; and a name in at least one language. Sources belong in "
+        "for a unit dimension and factor; and a name in at least one language. Sources belong in "
         "sources.csv."
     ),
-    N_("# unit of an indicator: also the unit of its figures where the file states none."),
+    N_("unit of an indicator: also the unit of its figures where the file states none."),
 )
 _BAD = N_("{file} is not a mapping file: it needs the columns {names}.")
 # What a spreadsheet would take for a formula gets an apostrophe in front, and loses it on reading.
@@ -157,7 +157,7 @@ def write_map(path: Path, book: MapFile) -> Path:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([tr(line, lang)] for lang in LANGUAGES for line in _HELP)
+    writer.writerows([f"# {tr(line, lang)}"] for lang in LANGUAGES for line in _HELP)
     writer.writerow(COLUMNS)
     for row in book.rows.values():
         cells = [getattr(row, name) for name in FIRST]

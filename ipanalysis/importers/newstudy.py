@@ -133,13 +133,14 @@ _TITLE = N_("An empty study")
 _INTRO = N_(
     "Each table is a CSV file, UTF-8, with one head row. Fill them from top to bottom; then run "
     "`ipanalysis check --study {folder}`, which lists what is missing or wrong. Figures of a "
-    "spreadsheet come in with `ipanalysis import FILE --out {folder} --source ID`."
+    "spreadsheet come in with `ipanalysis import`."
 )
 _RULES = N_(
     "● marks a column that must be filled. Codes are text, also where they look like numbers. A "
     "column of your own begins with `x_`. Tables marked as optional may stay empty or be deleted."
 )
 _EXAMPLE = N_("Example:")
+_OPTIONAL = N_("optional")
 
 
 def new_study(folder: str | os.PathLike) -> Path:
@@ -203,7 +204,7 @@ def page_text(folder: str, lang: str) -> str:
 
 
 def _section(table: Table, lang: str) -> str:
-    optional = f" ({tr(N_('optional'), lang)})" if table.optional else ""
+    optional = f" ({tr(_OPTIONAL, lang)})" if table.optional else ""
     lines = [f"## {table.file}{optional}", "", tr(table.description, lang), ""]
     for field in table.fields:
         mark = " ●" if field.required else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ipanalysis.data.schema import TABLES
 from ipanalysis.data.vocabulary import STATUSES
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.files import writable_folder
@@ -21,6 +22,12 @@ from ipanalysis.importers.resolve import Resolver, summary_of
 from ipanalysis.importers.target import read_tables, write_rows
 from ipanalysis.locale import N_, check_lang, tr
 
+KIND_WORDS = {
+    "region": N_("region"),
+    "indicator": N_("indicator"),
+    "unit": N_("unit"),
+    "source": N_("source"),
+}
 COUNTS = {
     "written": N_("written"),
     "present": N_("in the study already"),
@@ -81,12 +88,24 @@ class Import:
 
     def summary(self, lang: str = "en") -> list[str]:
         """Return what happened, a line each."""
-        layout = tr(self.layout, lang) + (f" ({self.details})" if self.details else "")
+        layout = tr(self.layout, lang)
+        if self.details:
+            text = N_("{layout} ({details})")
+            layout = tr(text, lang, layout=layout, details=self.details)
         lines = [tr(N_("{file}: read as {layout}."), lang, file=self.file, layout=layout)]
-        parts = [f"{tr(COUNTS[name], lang)} {n}" for name, n in self.counts.items() if n]
+        amount = N_("{title} {n}")
+        parts = [
+            tr(amount, lang, title=tr(COUNTS[name], lang), n=n)
+            for name, n in self.counts.items()
+            if n
+        ]
         text = N_("{n} cells with content: {parts}.")
         lines.append(tr(text, lang, n=self.cells, parts=tuple(parts)))
-        made = tuple(f"{table} {n}" for table, n in self.created.items() if n)
+        made = tuple(
+            tr(amount, lang, title=tr(TABLES[name].title, lang), n=n)
+            for name, n in self.created.items()
+            if n
+        )
         if made:
             lines.append(tr(N_("New entries: {made}."), lang, made=made))
         if self.left_out:
@@ -98,7 +117,8 @@ class Import:
         ):
             if len(frame):
                 lines.append(tr(title, lang))
-                lines += [f"- {row.place}: {row.text}: {row.reason}" for row in frame.itertuples()]
+                place = N_("{place}: “{text}”: {reason}")
+                lines += [f"- {tr(place, lang, **row)}" for row in frame.to_dict("records")]
         if len(self.names):
             text = N_(
                 "{n} name(s) need a decision; nothing was written. Fill the column id in {file}, "
@@ -106,8 +126,10 @@ class Import:
             )
             lines.append(tr(text, lang, n=len(self.names), file=self.mapping))
             for row in self.names.itertuples():
-                near = f" ({row.candidates})" if row.candidates else ""
-                lines.append(f"- {row.kind}: {row.written}{near}: {row.to_do}")
+                near = tr(N_(" (near: {ids})"), lang, ids=row.candidates) if row.candidates else ""
+                text = N_("{kind} “{written}”{near}: {to_do}")
+                fields = {"kind": tr(KIND_WORDS[row.kind], lang), "written": row.written}
+                lines.append("- " + tr(text, lang, **fields, near=near, to_do=row.to_do))
         return lines
 
 

@@ -11,7 +11,7 @@ from ipanalysis.importers.grid import Grid
 from ipanalysis.importers.longtable import NO_YEAR
 from ipanalysis.locale import N_
 
-LAYOUT = N_("SDMX-CSV")
+LAYOUT = "SDMX-CSV"  # a name, the same in every language
 NOT_TAKEN = N_("the status of the observation is {status}: a forecast is no observed figure")
 DELETED = N_("the row says that the figure is to be deleted")
 

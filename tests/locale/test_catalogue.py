@@ -29,10 +29,50 @@ FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and the
 NAMES = {
     *("CSV", "GB", "GB18030", "JupyterLab", "Mann", "Kendall", "Med3", "Python", "SKOS"),
     *("SSSOM", "T", "UTF", "MM", "DD", "YYYY", "p"),
+    # import and init
+    *("Excel", "JSON", "MB", "README", "md"),
 }
 TYPED = {
     *("all", "build", "csv", "data", "en", "indicators", "ipanalysis", "jobs", "json", "lang"),
     *("nation", "observations", "parameters", "region", "regions", "status", "targets", "x_", "zh"),
+    # import and init
+    *(
+        "actual",
+        "candidates",
+        "check",
+        "decimal",
+        "dimension",
+        "direction",
+        "domain",
+        "down",
+        "encoding",
+        "factor",
+        "flow",
+        "id",
+        "import",
+        "import_names",
+        "init",
+        "level",
+        "measure",
+        "neutral",
+        "parent",
+        "province",
+        "rate",
+        "ratio",
+        "score",
+        "share",
+        "sheet",
+        "source",
+        "sources",
+        "stock",
+        "study",
+        "to_do",
+        "unit",
+        "up",
+        "xls",
+        "xlsx",
+        "year",
+    ),
 }
 
 
