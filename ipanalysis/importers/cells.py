@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ipanalysis.locale import N_
 
@@ -20,7 +21,8 @@ _CIRCLED = "\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf"
 _RAISED = "\u00b9\u00b2\u00b3\u2070-\u207f\u2020\u2021\u00a7\u00b6"
 _MARKS = re.compile(
     rf"[{_CIRCLED}{_RAISED}]"  # anywhere
-    r"|(?<=\S)\s*(?:\[[0-9a-zA-Z]{1,2}\]|［[0-9a-zA-Z]{1,2}］|[（(]?注[0-9一二三四五六]?[）)]?)\s*$"
+    r"|(?<=\S)\s*(?:\[[0-9a-zA-Z]{1,2}\]|［[0-9a-zA-Z]{1,2}］)\s*$"
+    r"|(?<=\S)\s*(?:[（(]注[0-9一二三四五六]?[）)]|注[0-9一二三四五六]|(?<=[0-9０-９%％])注)\s*$"
     r"|(?<=[^\s*＊])\s*[*＊]+\s*$"
 )
 _GAPS = re.compile("[\u200b-\u200f\u2060\ufeff]")
@@ -83,7 +85,12 @@ def plain(text: object) -> str:
     >>> plain("２０２０年①"), plain(" 北　京 "), plain("授权量（万件）*"), plain("Grants [1]")
     ('2020年', '北京', '授权量(万件)', 'Grants')
     """
-    shown = _GAPS.sub("", str(text)).strip()
+    return _plain(str(text))
+
+
+@lru_cache(maxsize=20_000)  # names and years come again in every row
+def _plain(text: str) -> str:
+    shown = _GAPS.sub("", text).strip()
     if not MISSING_MARK.fullmatch(shown):
         shown = _MARKS.sub("", shown)
     shown = unicodedata.normalize("NFKC", shown)

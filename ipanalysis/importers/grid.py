@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ipanalysis.importers.cells import EMPTY, FORMULA, Value, parse_value, plain
 from ipanalysis.importers.periods import Period, parse_period
@@ -77,7 +77,6 @@ class Grid:
     name: str
     rows: list[list[Cell]]
     first_row: int = 1
-    notes: list[str] = field(default_factory=list)
 
     def __getitem__(self, place: tuple[int, int]) -> Cell:
         row, column = place

@@ -53,11 +53,7 @@ def read_file(
     else:
         grid, details = read_csv(path, encoding)
         extract = _read_grid(grid, options, known, path, details)
-        commas = any(
-            "," in c.shown for row in grid.rows for c in row if c.figure().kind == "number"
-        )
-        if commas and ";" in details and not options.decimal:
-            # A file that needs the comma for something else may mean 3,500 as three and a half.
+        if ";" in details and not options.decimal:
             _refuse_commas(path, grid)
     unclear = next((f for f in extract.findings if f.reason == DECIMAL_COMMA), None)
     if unclear and not options.decimal:
@@ -68,6 +64,7 @@ def read_file(
 
 
 def _refuse_commas(path: Path, grid: Grid) -> None:
+    """Ask for the decimal sign where semicolons separate cells: 3,500 may be three and a half."""
     for number, row in enumerate(grid.rows):
         for column, cell in enumerate(row):
             if "," in cell.shown and cell.figure().kind == "number":

@@ -10,7 +10,7 @@ from ipanalysis.importers.cells import plain
 from ipanalysis.importers.entries import Entry
 from ipanalysis.importers.labels import split_unit
 from ipanalysis.importers.mapfile import LEAVE_OUT, NEW, MapFile, Row
-from ipanalysis.importers.names import Names
+from ipanalysis.importers.names import Names, folded
 from ipanalysis.locale import N_, listed, tr
 
 WORDS = {
@@ -57,6 +57,7 @@ class Resolver:
         self.new: dict[str, dict[str, Row]] = {kind: {} for kind in NEW}
         self.left_out: dict[str, None] = {}
         self._seen: dict[tuple[str, str], str] = {}
+        self._open: dict[tuple[str, str], None] = {}
         for row in book.rows.values():  # units may be needed by indicators of other rows
             if row.kind in ("unit", "region") and row.id and row.id != LEAVE_OUT:
                 self._by_hand(row)
@@ -70,8 +71,7 @@ class Resolver:
 
     def open_rows(self) -> list[Row]:
         """Return the rows of names met in this file that still need a decision."""
-        keys = {key for key, found in self._seen.items() if not found}
-        return [row for key, row in self.book.rows.items() if key in keys]
+        return [row for key, row in self.book.rows.items() if key in self._open]
 
     def entry(self, entry: Entry) -> dict[str, str]:
         """Return the ids of an entry: region, indicator, unit, source.
@@ -91,9 +91,11 @@ class Resolver:
     def id(self, kind: str, names: tuple[str, ...], unit: str = "") -> str:
         """Return the id that a name means; empty while nobody has decided."""
         shown = tuple(plain(name) for name in names)
-        key = (kind, shown[0].casefold())
+        key = (kind, folded(names[0]))
         if key not in self._seen:
             self._seen[key] = self._decide(kind, shown, unit)
+            if not self._seen[key]:
+                self._open[self.book.find(kind, shown).key] = None
         return self._seen[key]
 
     def _decide(self, kind: str, names: tuple[str, ...], unit: str) -> str:
@@ -131,7 +133,6 @@ class Resolver:
         to_do = self._wrong(row)
         self.book.update(row, to_do=to_do)
         if to_do:
-            self._seen[row.kind, row.key[1]] = ""
             return ""
         self.new[row.kind].setdefault(row.id, row)
         return row.id
@@ -185,7 +186,7 @@ class Resolver:
         if row is not None and indicator:
             text = tr(_UNIT_ID, self.lang, id=unit) if unit else tr(_UNIT, self.lang)
             self.book.update(row, to_do=text)
-            self._seen["indicator", plain(entry.indicator[0]).casefold()] = ""
+            self._open[row.key] = None
         return ""
 
     def dimension(self, unit: str, units: dict[str, str]) -> str:

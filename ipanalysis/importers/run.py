@@ -271,7 +271,7 @@ def _result(
         counts={name: counts.get(name, 0) for name in COUNTS},
         cells=len(extract.entries) + len(extract.findings),
         observations=pd.DataFrame(
-            merged.rows if made or merged.ready else [],
+            merged.rows if merged.ready else [],
             columns=["region", "indicator", "year", "value", "unit", "bound", "status", "source"],
             dtype=str,
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,24 +64,31 @@ def read_workbook(path: Path, sheet: str | None = None) -> Grid:
         If there is no such sheet, or several have content and none was named.
     """
     check_archive(path)
-    import openpyxl
-
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(path, read_only=True)
-        try:
-            name = _chosen(book, sheet, path)
-            rows = list(_rows(book[name], path.name))
-            _mark_formulas(rows, formulas[name])
-        finally:
-            book.close()
-            formulas.close()
-        _fill_merged(rows, _merged(path, name))
+        with warnings.catch_warnings():
+            # openpyxl warns of what it does not keep (styles, validations); nothing of it is read.
+            warnings.simplefilter("ignore")
+            return _read(path, sheet)
     except IpaError:
         raise
     except Exception as error:  # whatever a damaged file makes the XML or zip reader raise
         why = f"{type(error).__name__}: {error}".strip(": ")
         raise IpaError(_DAMAGED, file=path.name, why=why) from None
+
+
+def _read(path: Path, sheet: str | None) -> Grid:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    formulas = openpyxl.load_workbook(path, read_only=True)
+    try:
+        name = _chosen(book, sheet, path)
+        rows = list(_rows(book[name], path.name))
+        _mark_formulas(rows, formulas[name])
+    finally:
+        book.close()
+        formulas.close()
+    _fill_merged(rows, _merged(path, name))
     return Grid(name, rows)
 
 

@@ -295,6 +295,23 @@ def test_a_mapping_file_elsewhere_and_saved_by_a_spreadsheet_is_read(study, text
     assert ipa.import_file(path, study, "news", mapping=mapping).done
 
 
+def test_a_row_that_waits_for_another_file_does_not_hold_up_this_one(study, text_file):
+    other = text_file("Region,Indicator,Year,Value,Unit\nEast,Grants,2021,5,items\n", "other.csv")
+    ipa.import_file(other, study, "news")
+    decide(study, East={"id": "030030"})  # its level is still missing
+    done = ipa.import_file(text_file(WIDE), study, "news")
+    assert done.done and done.counts["written"] == 3
+
+
+def test_a_name_found_by_its_code_in_the_mapping_file_is_listed_while_it_is_open(study, text_file):
+    head = "Country Name,Country Code,Indicator Name,Indicator Code,2021\n"
+    path = text_file(head + "Nowhere,NWH,Grants (items),G,5\n")
+    write_map(study / FILE, MapFile([Row("region", "NWH", "Z Z")]))
+    done = ipa.import_file(path, study, "news")
+    assert done.names["written"].tolist() == ["NWH"]
+    assert add_up(done) and done.counts["open"] == 1
+
+
 def test_what_is_no_mapping_file_is_refused(study, text_file):
     (study / FILE).write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(IpaError, match="not a mapping file"):
