@@ -11,6 +11,8 @@ from importlib import import_module
 _HOMES = {
     "load": "data.load",
     "Study": "data.study",
+    "new_study": "importers.newstudy",
+    "import_file": "importers.run",
     "reconcile": "targets.reconcile",
     "progress": "targets.progress",
     "audit": "targets.audit",

@@ -99,7 +99,9 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar=text(N_("COMMAND")))
 
-    def command(name: str, run: Callable, about: str, example: str, *, table: bool = True):
+    def command(
+        name: str, run: Callable, about: str, example: str, *, table: bool = True, own: bool = False
+    ):
         sub = commands.add_parser(
             name,
             lang=lang,
@@ -108,8 +110,9 @@ def _parser(lang: str) -> argparse.ArgumentParser:
             epilog=tr(_EXAMPLE, lang, example=example),
         )
         sub.set_defaults(run=run)
-        about_study = text(N_("folder of the study's tables"))
-        sub.add_argument("--study", metavar=text(N_("FOLDER")), help=about_study)
+        if not own:  # a command with a folder of its own makes or changes a study
+            about_study = text(N_("folder of the study's tables"))
+            sub.add_argument("--study", metavar=text(N_("FOLDER")), help=about_study)
         sub.add_argument(
             "--lang", choices=LANGUAGES, action="append", help=text(N_("language: en or zh"))
         )
@@ -165,7 +168,31 @@ def _parser(lang: str) -> argparse.ArgumentParser:
         help=text(N_("start kernels from a warm process, or each from the start")),
     )
     sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
+    sub = command("init", _init, _ABOUT["init"], "ipanalysis init my_study/", table=False, own=True)
+    sub.add_argument("folder", metavar=text(N_("FOLDER")), help=text(N_("folder to make")))
+    sub = command("import", _import, _ABOUT["import"], _EX["import"], table=False, own=True)
+    _import_arguments(sub, text)
     return parser
+
+
+def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
+    sub.add_argument("file", metavar=text(N_("FILE")), help=text(N_("an .xlsx, CSV or JSON file")))
+    about = text(N_("folder of the study to add the figures to"))
+    sub.add_argument("--out", required=True, metavar=text(N_("FOLDER")), help=about)
+    for name, about in _IMPORT_OPTIONS.items():
+        sub.add_argument(f"--{name}", help=text(about))
+    sub.add_argument("--year", type=int, help=text(N_("year of all figures")))
+    for name, about in (("rows", N_("what the rows name")), ("columns", N_("what columns name"))):
+        sub.add_argument(f"--{name}", choices=("region", "indicator"), help=text(about))
+    about = text(N_("what separates decimals in texts"))
+    sub.add_argument("--decimal", choices=(".", ","), help=about)
+    sub.add_argument(
+        "--skip-unknown",
+        choices=("region", "indicator"),
+        action="append",
+        default=[],
+        help=text(N_("leave out unknown regions or indicators, and list them")),
+    )
 
 
 _EXAMPLE = N_("Example: {example}")
@@ -181,6 +208,18 @@ _ABOUT = {
     "audit": N_("Recompute the relations that sources state."),
     "derive": N_("Show what the study's rules derive, beside what was observed."),
     "report": N_("Render a report per region, and an index of them all."),
+    "init": N_("Make an empty study: all tables with their columns, and how to fill them."),
+    "import": N_("Add the figures of a spreadsheet or statistical file to a study."),
+}
+_IMPORT_OPTIONS = {
+    "source": N_("source of the figures: an id of sources.csv"),
+    "mapping": N_("mapping file; import_names.csv in the study if not given"),
+    "sheet": N_("sheet of a workbook"),
+    "region": N_("region of all figures, where the file does not say"),
+    "indicator": N_("indicator of all figures, where the file does not say"),
+    "unit": N_("unit of all figures, where the file does not say"),
+    "status": N_("status of the figures; actual if not given"),
+    "encoding": N_("encoding of a text file"),
 }
 _EX = {
     "reconcile": "ipanalysis reconcile --plan 14FYP --region Shanghai",
@@ -188,6 +227,7 @@ _EX = {
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
     "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
+    "import": "ipanalysis import table.xlsx --out my_study/ --source yearbook-2023",
 }
 
 
@@ -280,6 +320,26 @@ def _report(args: argparse.Namespace) -> int:
     for line in done.summary(lang):
         print(line)
     return PROBLEMS if len(done.failed) else OK
+
+
+def _init(args: argparse.Namespace) -> int:
+    from ipanalysis import new_study
+
+    folder = new_study(args.folder)
+    text = N_("An empty study is in {folder}. Its README.md says how to fill it.")
+    print(tr(text, args.lang[0], folder=folder))
+    return OK
+
+
+def _import(args: argparse.Namespace) -> int:
+    from ipanalysis import import_file
+
+    lang = args.lang[0]
+    names = [*_IMPORT_OPTIONS, "year", "rows", "columns", "decimal", "skip_unknown"]
+    given = {name: getattr(args, name) for name in names if getattr(args, name)}
+    done = import_file(args.file, args.out, lang=lang, **given)
+    print("\n".join(done.summary(lang)))
+    return OK if done.done else PROBLEMS
 
 
 if __name__ == "__main__":

@@ -26,25 +26,21 @@ FIELD = re.compile(r"\{[^{}]*\}")
 CHINESE = "[\u3400-\u9fff]"
 FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and their punctuation
 # What stays in Latin letters in a Chinese sentence: names, formats, and what a reader types.
-NAMES = {
-    *("CSV", "GB", "GB18030", "JupyterLab", "Mann", "Kendall", "Med3", "Python", "SKOS"),
-    *("Linux", "SSSOM", "T", "UTF", "MM", "DD", "YYYY", "p"),
-}
-TYPED = {
-    *("all", "build", "csv", "data", "en", "indicators", "ipanalysis", "jobs", "json", "lang"),
-    *(
-        "nation",
-        "observations",
-        "parameters",
-        "plain",
-        "region",
-        "regions",
-        "status",
-        "targets",
-        "x_",
-        "zh",
-    ),
-}
+NAMES = set(
+    """
+    CSV DD Excel GB GB18030 JSON JupyterLab Kendall Linux MB MM Mann Med3 Python README SKOS
+    SSSOM T UTF YYYY md p
+    """.split()
+)
+TYPED = set(
+    """
+    actual all build candidates check csv data decimal dimension direction domain down en
+    encoding factor flow id import import_names indicators init ipanalysis jobs json lang
+    level measure nation neutral observations parameters parent plain province rate ratio
+    region regions score share sheet source sources status stock study targets to_do unit up
+    x_ xls xlsx year zh
+    """.split()
+)
 
 
 def messages() -> dict[str, str]:
