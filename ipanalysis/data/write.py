@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ipanalysis.data.csvtext import csv_text
 from ipanalysis.data.reader import OWN_COLUMN
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study
+from ipanalysis.files import replace_file
 
 
 def write_study(study: Study, folder: str | os.PathLike) -> Path:
@@ -19,7 +21,9 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
 
     A study that was loaded comes back equal to the last digit: figures are written with the
     decimals they were printed with, so that their rounding survives. Columns that no schema
-    knows and that are not of the researcher's own (``x_...``) are left out.
+    knows and that are not of the researcher's own (``x_...``) are left out. A text that a
+    spreadsheet would take for a formula is written with an apostrophe, which
+    :func:`ipanalysis.load` removes.
 
     Parameters
     ----------
@@ -51,12 +55,12 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in TABLES.items():
-        texts = _texts(getattr(study, name), table)
-        texts.to_csv(folder / table.file, index=False, lineterminator="\n", encoding="utf-8")
+        replace_file(folder / table.file, csv_text(table_texts(getattr(study, name), table)))
     return folder
 
 
-def _texts(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def table_texts(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return a table of a study as it is written: figures as printed, columns of its own kept."""
     own = [c for c in frame.columns if str(c).startswith(OWN_COLUMN)]
     texts = frame[[*table.columns, *own]].copy()
     for field in table.fields:
