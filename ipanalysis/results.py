@@ -104,6 +104,7 @@ def build(
     """
     if folder is None:
         return _computed(study)
+    from ipanalysis.data.write import study_texts
     from ipanalysis.export.folder import asked_formats, write_package
     from ipanalysis.export.part import Part
 
@@ -111,7 +112,8 @@ def build(
     results = _computed(study)
     parts = [Part(RESULT_TABLES[f.name], getattr(results, f.name)) for f in fields(results)]
     if study_tables:
-        parts += [Part(TABLES[name], getattr(study, name), of_study=True) for name in table_names()]
+        texts = study_texts(study)
+        parts += [Part(TABLES[name], texts[name], of_study=True) for name in table_names()]
     write_package(parts, study, path, wanted)
     return results
 

@@ -79,6 +79,7 @@ _TYPES = {
     "text": "text · 文本",
     "number": "number · 数值",
     "whole": "whole number · 整数",
+    "flag": "True, False · 是、否",
     "year": "YYYY",
     "date": "YYYY[-MM[-DD]]",
     "list": "list · 列表 ;…",

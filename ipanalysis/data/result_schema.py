@@ -215,7 +215,7 @@ _AUDIT = Table(
         _number("fits_recomputed", N_("The relation with the figure of that year")),
         _REASON[0],
         _code("source", N_("Source of the claim"), "sources"),
-        _code("reference_source", N_("Source of the figure it is held against"), "sources", False),
+        _ids("reference_source", N_("Sources of the figure it is held against")),
         _REASON[1],
     ),
 )
@@ -353,7 +353,7 @@ _VALUES = Table(
         _UNIT,
         _word("bound", N_("Exact, at least, above, at most, below or about"), BOUNDS, True),
         _word("status", N_("Status, best first"), STATUSES, True),
-        _SOURCE,
+        _ids("source", N_("Sources of the value")),
         Field("published", N_("When it was published"), "date"),
     ),
 )

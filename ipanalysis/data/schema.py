@@ -35,8 +35,9 @@ class Field:
         Name of the column.
     description : str
         What it holds (English message id).
-    type : {"text", "number", "whole", "year", "date", "list"}
-        ``whole`` is a whole number, ``list`` text with entries separated by semicolons.
+    type : {"text", "number", "whole", "year", "date", "list", "flag"}
+        ``whole`` is a whole number, ``flag`` true or false, ``list`` text with entries separated
+        by semicolons.
     required : bool
         Whether each cell must be filled.
     vocabulary : tuple of str

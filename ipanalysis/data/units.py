@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from ipanalysis.errors import UsageError
@@ -32,6 +34,8 @@ def convert(values: pd.Series, units: pd.Series, to: pd.Series, table: pd.DataFr
     >>> convert(pd.Series([9.0]), pd.Series(["10k_item"]), pd.Series(["item"]), table).tolist()
     [90000.0]
     """
+    if (units == to).all() and units.isin(table["unit"]).all():
+        return values.astype(float)  # most series are asked for in the unit they stand in
     known = table.set_index("unit")
     dimension, factor = known["dimension"], known["factor"]
     same = units.map(dimension) == to.map(dimension)
@@ -56,7 +60,12 @@ def convert_one(value: float, unit: str, to: str, table: pd.DataFrame) -> float:
     >>> convert_one(3000, "CNY_10k", "CNY_100m", table)
     0.3
     """
-    result = convert(pd.Series([float(value)]), pd.Series([unit]), pd.Series([to]), table)[0]
-    if pd.isna(result):
+    # Without pandas: this is called for single targets, and series of one value are slow.
+    columns = zip(table["unit"], table["dimension"], table["factor"], strict=True)
+    known = {name: (dimension, factor) for name, dimension, factor in columns}
+    dimension, factor = known.get(unit, (None, 1.0))
+    other, divisor = known.get(to, (None, 1.0))
+    result = float(value) if unit == to else float(value) * factor / divisor
+    if dimension is None or dimension != other or math.isnan(result):
         raise UsageError(N_("{unit} cannot be converted to {to}."), unit=unit, to=to)
-    return float(result)
+    return result

@@ -54,9 +54,14 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in TABLES.items():
-        replace_file(folder / table.file, csv_text(table_texts(getattr(study, name), table)))
+    for name, texts in study_texts(study).items():
+        replace_file(folder / TABLES[name].file, csv_text(texts))
     return folder
+
+
+def study_texts(study: Study) -> dict[str, pd.DataFrame]:
+    """Return the tables of a study as texts, as they stand in its files."""
+    return {name: table_texts(getattr(study, name), table) for name, table in TABLES.items()}
 
 
 def table_texts(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -19,7 +19,13 @@ from ipanalysis.locale import N_
 SDMX = "sdmx-csv"
 SDMX_FILE = "observations.sdmx.csv"
 FORMATS = (*MEDIA_TYPES, SDMX)
-_DTYPES = {"integer": "Int64", "year": "Int64", "number": "float64", "string": "str"}
+_DTYPES = {
+    "integer": "Int64",
+    "year": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "string": "str",
+}
 
 
 def asked_formats(formats: str | Sequence[str]) -> tuple[str, ...]:

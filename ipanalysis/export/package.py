@@ -25,7 +25,8 @@ PACKAGE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
-_TYPES = {"number": "number", "whole": "integer", "year": "year"}  # every other type is string
+# Every other type is a string.
+_TYPES = {"number": "number", "whole": "integer", "year": "year", "flag": "boolean"}
 _FIXED_UNITS = ("fraction", "percent")
 _DATE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"  # the standard's type date knows no months or years
 _TITLE = N_("Policy targets and figures: the study and what was computed from it")
@@ -120,7 +121,7 @@ def _resource(part: Part, form: str, path: str, content: bytes, first: bool) -> 
         "format": form,
         "mediatype": MEDIA_TYPES[form],
         **(digest if form == "csv" else {}),
-        "schema": _schema(table, part.fields(form), references=first),
+        "schema": _schema(table, part.fields, references=first),
     }
 
 

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ipanalysis.data.csvtext import csv_text
-from ipanalysis.data.reader import OWN_COLUMN
 from ipanalysis.data.schema import Field, Table
-from ipanalysis.data.write import table_texts
 from ipanalysis.locale import N_
 
-DTYPES = {"number": "float64", "whole": "Int64", "year": "Int64"}  # every other type is text
-
-_ROUNDING = Field("rounding", N_("Half a unit of the last printed digit"), "number", unit="unit")
+# Every other type is text.
+_DTYPES = {"number": "float64", "whole": "Int64", "year": "Int64", "flag": "boolean"}
 _OWN = N_("A column that the study's authors added")
 
 
@@ -28,11 +25,10 @@ class Part:
     schema : Table
         Its columns and key.
     frame : DataFrame
-        Its rows; columns that the schema does not know are left out, unless they are the
-        researcher's own.
+        Its rows: of a result as computed, of a table of the study as texts
+        (:func:`ipanalysis.data.write.study_texts`).
     of_study : bool
-        Whether it is a table of the study, not a result. It is then written so that the study
-        can be loaded from its folder.
+        Whether it is a table of the study, not a result.
     """
 
     schema: Table
@@ -43,18 +39,21 @@ class Part:
         """Return the path of its file in the package."""
         return f"{'study/' * self.of_study}{self.schema.name}.{form}"
 
-    def fields(self, form: str) -> list[Field]:
-        """Return the columns of its file in a format."""
-        own = [Field(c, _OWN) for c in self.frame.columns if str(c).startswith(OWN_COLUMN)]
-        # In a CSV file of the study the printed decimals say it.
-        rounding = [_ROUNDING] * (form == "parquet" and "rounding" in self.frame)
-        return [*self.schema.fields, *rounding, *own]
+    @property
+    def fields(self) -> list[Field]:
+        """Its columns: those of the schema, then those that it does not know.
+
+        Those of a study are the researcher's own. A result should have none, and loses none.
+        """
+        known, meaning = self.schema.columns, _OWN if self.of_study else ""
+        more = [c for c in self.frame.columns if c not in known]
+        return [*self.schema.fields, *(Field(c, meaning, _kind(self.frame[c])) for c in more)]
 
     def content(self, form: str) -> bytes:
         """Return the bytes of its file."""
-        if form == "csv" and self.of_study:
-            return csv_text(table_texts(self.frame, self.schema)).encode("utf-8")
-        frame = typed(self.frame, self.fields(form))
+        if form == "csv" and self.of_study:  # figures as printed: 14.0 stays 14.0
+            return csv_text(self.frame).encode("utf-8")
+        frame = typed(self.frame, self.fields)
         if form == "csv":
             return csv_text(frame).encode("utf-8")
         file = io.BytesIO()
@@ -63,12 +62,28 @@ class Part:
 
 
 def typed(frame: pd.DataFrame, fields: list[Field]) -> pd.DataFrame:
-    """Return the columns of a table in their types; a text without characters is missing."""
-    columns = {f.name: frame[f.name].astype(DTYPES.get(f.type, "str")) for f in fields}
-    return pd.DataFrame(
-        {
-            name: column if pd.api.types.is_numeric_dtype(column) else column.where(column != "")
-            for name, column in columns.items()
-        },
-        index=frame.index,
-    )
+    """Return the columns of a table in their types; a text without characters is missing.
+
+    Examples
+    --------
+    >>> texts = pd.DataFrame({"code": ["010010", ""], "year": ["2020", ""]})
+    >>> typed(texts, [Field("code", ""), Field("year", "", "year")]).values.tolist()
+    [['010010', 2020], [nan, <NA>]]
+    """
+    return pd.DataFrame({f.name: _typed(frame[f.name], f.type) for f in fields}, index=frame.index)
+
+
+def _kind(column: pd.Series) -> str:
+    if pd.api.types.is_bool_dtype(column):
+        return "flag"
+    if pd.api.types.is_integer_dtype(column):
+        return "whole"
+    return "number" if pd.api.types.is_float_dtype(column) else "text"
+
+
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    if kind not in _DTYPES:
+        return column.where(column != "").astype("str")
+    if not pd.api.types.is_numeric_dtype(column):
+        column = column.where(column != "").astype("boolean" if kind == "flag" else "float64")
+    return column.astype(_DTYPES[kind])

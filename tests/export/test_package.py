@@ -4,16 +4,18 @@ import json
 import shutil
 
 import frictionless
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from pandas.testing import assert_frame_equal
 
 import ipanalysis as ipa
 from ipanalysis.data.result_schema import RESULT_TABLES
-from ipanalysis.data.schema import TABLES
+from ipanalysis.data.schema import TABLES, Field, Table
 from ipanalysis.errors import UsageError
 from ipanalysis.export.folder import SDMX_FILE
 from ipanalysis.export.package import PACKAGE
+from ipanalysis.export.part import Part
 from ipanalysis.locale.columns import heading
 from ipanalysis.models.refusals import STATUS_TEXTS
 from ipanalysis.models.verdicts import VERDICT_TEXTS
@@ -108,7 +110,7 @@ def test_every_column_of_every_result_has_a_title_and_a_meaning(name, folder):
     """A column that is added to a result is added to ipanalysis/data/result_schema.py too."""
     written = pq.read_schema(folder / f"{name}.parquet").names
     fields = {field.name: field for field in RESULT_TABLES[name].fields}
-    assert list(fields) == written
+    assert written == list(fields)  # the file has every column that was computed, known or not
     assert [f for f in written if not fields[f].description] == []
     assert [f for f in written if heading(f, "en", name) == f] == []
     units = [f.unit for f in fields.values() if f.unit]
@@ -249,3 +251,10 @@ def test_two_builds_give_the_same_bytes(toy, tmp_path, monkeypatch):
         shutil.rmtree(tmp_path / name)
     assert files[0] == files[1]
     assert len(files[0]) == 2 * (len(RESULT_TABLES) + len(TABLES)) + 2
+
+
+def test_a_column_that_no_schema_knows_is_written_all_the_same():
+    frame = pd.DataFrame({"region": ["NO"], "new": [1.5], "sure": [True], "n": [2], "why": ["="]})
+    part = Part(Table("t", "", (), (Field("region", ""),)), frame)
+    assert part.content("csv") == b"region,new,sure,n,why\nNO,1.5,True,2,'=\n"
+    assert [f.type for f in part.fields] == ["text", "number", "flag", "whole", "text"]
