@@ -15,8 +15,7 @@ from ipanalysis.data.study import Study, table_names
 from ipanalysis.errors import IpaError
 from ipanalysis.files import writable_folder
 from ipanalysis.locale import LANGUAGES, N_, check_lang
-
-TEXTS = ("assumption", "reason")  # columns in words: kept in every language
+from ipanalysis.locale.later import WORDED, in_words
 
 
 @dataclass(frozen=True)
@@ -137,33 +136,36 @@ def read_results(folder: str | os.PathLike) -> Results:
 
 
 def _computed(study: Study) -> Results:
-    from ipanalysis.models.attainment import attainment
+    from ipanalysis.models import attainment
     from ipanalysis.models.forecast import forecast
     from ipanalysis.models.trend import trend
+    from ipanalysis.targets import progress, reconcile
     from ipanalysis.targets.audit import audit
-    from ipanalysis.targets.progress import progress
-    from ipanalysis.targets.reconcile import reconcile
 
-    ledgers = {lang: reconcile(study, lang=lang) for lang in LANGUAGES}
+    ledger = reconcile.unworded(study)
     ahead = forecast(study, horizon=None)  # as far as each series carries
     return Results(
-        ledger=_all_languages({lang: ledger.table for lang, ledger in ledgers.items()}),
-        differences=ledgers["en"].differences,
-        excluded=_all_languages({lang: ledger.excluded for lang, ledger in ledgers.items()}),
-        progress=_all_languages({lang: progress(study, lang=lang) for lang in LANGUAGES}),
+        ledger=_worded(ledger.table),
+        differences=ledger.differences,
+        excluded=_worded(ledger.excluded),
+        progress=_worded(progress.unworded(study)),
         audit=_all_languages({lang: audit(study, lang=lang) for lang in LANGUAGES}),
         trend=trend(study),
         forecast=ahead,
-        attainment=_all_languages({lang: attainment(study, ahead, lang) for lang in LANGUAGES}),
+        attainment=_worded(attainment.unworded(study, ahead)),
         conflicts=study.conflicts(),
         values=study.select(),
     )
 
 
+def _worded(table: pd.DataFrame) -> pd.DataFrame:
+    return _all_languages({lang: in_words(table, lang) for lang in LANGUAGES})
+
+
 def _all_languages(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     first, *others = tables
     table = tables[first].copy()
-    for column in filter(table.columns.__contains__, TEXTS):
+    for column in filter(table.columns.__contains__, WORDED):
         for lang in others:
             table[f"{column}_{lang}"] = _said(tables[lang][column])
         table[column] = _said(table[column])
@@ -179,6 +181,6 @@ def _one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:
     first, *others = LANGUAGES
     if lang != first:
         table = table.assign(
-            **{c: table[f"{c}_{lang}"] for c in TEXTS if f"{c}_{lang}" in table.columns}
+            **{c: table[f"{c}_{lang}"] for c in WORDED if f"{c}_{lang}" in table.columns}
         )
-    return table.drop(columns=[f"{c}_{o}" for c in TEXTS for o in others], errors="ignore")
+    return table.drop(columns=[f"{c}_{o}" for c in WORDED for o in others], errors="ignore")

@@ -14,7 +14,8 @@ from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert_one
 from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.locale import N_, Text, check_lang
+from ipanalysis.locale.later import in_words
 from ipanalysis.targets.basis import growth_rate
 
 COLUMNS = [
@@ -142,6 +143,11 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
     [[6.3, 16.0, 'reached']]
     """
     check_lang(lang)
+    return in_words(unworded(study, methods), lang)
+
+
+def unworded(study: Study, methods: str | Sequence[str] = "all") -> pd.DataFrame:
+    """Return what :func:`progress` does, with reasons that wait for their language."""
     wanted = list(METHODS) if methods == "all" else [methods] * isinstance(methods, str)
     wanted = wanted or list(methods)
     unknown = [m for m in wanted if m not in METHODS]
@@ -158,7 +164,7 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
         better = direction[target["indicator"]]
         known, way = _stretch(target, seen, int(starts[target["plan"]]), better, study.units)
         known |= {"direction": better, "unit": target["unit"]}
-        rows += [known | {"method": m} | _judged(way, METHODS[m], lang) for m in wanted]
+        rows += [known | {"method": m} | _judged(way, METHODS[m]) for m in wanted]
     return pd.DataFrame(rows, columns=COLUMNS).astype(
         {"base_year": "Int64", "latest_year": "Int64", "target_year": "Int64"}
     )
@@ -205,16 +211,16 @@ def _base(
     return int(last["year"]), convert_one(last["value"], last["unit"], target["unit"], units)
 
 
-def _judged(way: Stretch | str, method: Callable, lang: str) -> dict:
+def _judged(way: Stretch | str, method: Callable) -> dict:
     if isinstance(way, str):
-        return {"verdict": "refused", "reason": tr(REASONS[way], lang)}
+        return {"verdict": "refused", "reason": Text(REASONS[way])}
     found = {"on_path": way.on_path, "gap": way.sign * (way.value - way.on_path)}
     score = method(way)
     if isinstance(score, str):
         verdict = "reached" if way.reached else "refused"
-        return found | {"verdict": verdict, "reason": tr(REASONS[score], lang)}
+        return found | {"verdict": verdict, "reason": Text(REASONS[score])}
     if way.sign * (way.target - way.base) < 0:
-        return found | {"verdict": "refused", "reason": tr(REASONS["wrong_side"], lang)}
+        return found | {"verdict": "refused", "reason": Text(REASONS["wrong_side"])}
     return found | {"score": score, "verdict": "reached" if way.reached else _word(score)}
 
 
