@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -31,9 +31,9 @@ _FIXED_UNITS = ("fraction", "percent")
 _DATE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"  # the standard's type date knows no months or years
 _TITLE = N_("Policy targets and figures: the study and what was computed from it")
 _ABOUT = N_(
-    "Made by ipanalysis from the tables in study/. The figures, names and titles were taken from "
-    "the public documents listed under sources, in which others may hold rights. In CSV files a "
-    "text that a spreadsheet would take for a formula has an apostrophe before it."
+    "Made by ipanalysis from the tables of a study. Its figures, names and titles were taken from "
+    "the public documents listed as sources, in which others may hold rights. In CSV files a text "
+    "that a spreadsheet would take for a formula has an apostrophe before it."
 )
 _LICENCE = N_(
     "MIT licence: the tables as compiled, and the code; not the public documents that the figures "
@@ -53,8 +53,10 @@ def describe(parts: Sequence[Part], files: Mapping[str, bytes], study: Study) ->
     study : Study
         The study, for its sources.
     """
+    tables = {part.schema.name for part in parts if part.of_study}
     resources = [
-        _resource(part, form, part.path(form), files[part.path(form)], first)
+        # References are stated once, with the first format, and only to what is in the package.
+        _resource(part, form, files[part.path(form)], first, tables if first else frozenset())
         for part in parts
         for first, form in _forms(part, files)
     ]
@@ -103,7 +105,7 @@ def _source(row: Mapping[str, object]) -> dict:
     return {name: value for name, value in entry.items() if pd.notna(value)}
 
 
-def _resource(part: Part, form: str, path: str, content: bytes, first: bool) -> dict:
+def _resource(part: Part, form: str, content: bytes, first: bool, tables: Collection[str]) -> dict:
     table = part.schema
     title = (TITLES if part.of_study else RESULT_TITLES)[table.name]
     # Of Parquet, frictionless 5.21 counts no bytes and would call any number wrong.
@@ -115,24 +117,24 @@ def _resource(part: Part, form: str, path: str, content: bytes, first: bool) -> 
     return {
         "name": table.name if first else f"{table.name}-{form}",
         "type": "table",
-        "path": path,
+        "path": part.path(form),
         **_both("title", title),
         **_both("description", table.description),
         "format": form,
         "mediatype": MEDIA_TYPES[form],
         **(digest if form == "csv" else {}),
-        "schema": _schema(table, part.fields, references=first),
+        "schema": _schema(table, part.fields, tables),
     }
 
 
-def _schema(table: Table, fields: Sequence[Field], references: bool) -> dict:
+def _schema(table: Table, fields: Sequence[Field], tables: Collection[str]) -> dict:
     foreign = [
         {
             "fields": [f.name],
             "reference": {"resource": f.references, "fields": list(TABLES[f.references].key)},
         }
         for f in fields
-        if f.references and f.type != "list" and references
+        if f.references in tables and f.type != "list"
     ]
     schema: dict[str, object] = {
         "fields": [_field(f, table.name) for f in fields],

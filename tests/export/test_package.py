@@ -187,6 +187,7 @@ def test_what_an_earlier_build_left_goes_and_what_is_not_ours_stays(toy, tmp_pat
     ipa.build(study, out, "csv", study_tables=False)
     left = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     assert left == {*(f"{n}.csv" for n in RESULT_TABLES), PACKAGE, "README.md", "study/mine.csv"}
+    assert faults(out) == []  # nothing refers to a table that is not there
 
 
 def test_a_description_that_is_not_ours_deletes_nothing(toy, tmp_path):

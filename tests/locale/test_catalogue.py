@@ -27,12 +27,13 @@ CHINESE = "[\u3400-\u9fff]"
 FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and their punctuation
 # What stays in Latin letters in a Chinese sentence: names, formats, and what a reader types.
 NAMES = {
-    *("CSV", "GB", "GB18030", "JupyterLab", "Mann", "Kendall", "Med3", "Python", "SKOS"),
-    *("SSSOM", "T", "UTF", "MM", "DD", "YYYY", "p"),
+    *("CSV", "GB", "GB18030", "JupyterLab", "Mann", "Kendall", "Med3", "MIT", "Python"),
+    *("SDMX", "SKOS", "SSSOM", "T", "UTF", "MM", "DD", "YYYY", "p"),
 }
 TYPED = {
     *("all", "build", "csv", "data", "en", "indicators", "ipanalysis", "jobs", "json", "lang"),
-    *("nation", "observations", "parameters", "region", "regions", "status", "targets", "x_", "zh"),
+    *("nation", "observations", "parameters", "parquet", "region", "regions", "sdmx", "status"),
+    *("targets", "x_", "zh"),
 }
 
 
