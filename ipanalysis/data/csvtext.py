@@ -16,6 +16,7 @@ import pandas as pd
 # programs, and blanks by others, so that what follows comes first. A negative number is no formula.
 _FORMULA = re.compile(r"(?!-[0-9]+(\.[0-9]+)?\Z)(\s*[=+\-@＝＋－＠]|[\t\r\n\0])")
 _APOSTROPHES = re.compile(r"'*")
+_BEGINS = tuple(end + quote + b"'" for end in (b",", b"\n", b"\r") for quote in (b"", b'"'))
 
 
 def escape(text: str) -> str:
@@ -79,7 +80,14 @@ def csv_text(frame: pd.DataFrame) -> str:
         for name in frame.columns
         if not pd.api.types.is_numeric_dtype(frame[name])
     }
+    written = frame.assign(**texts).to_csv(index=False, lineterminator="\n")
+    if "\r" not in written:
+        return written
     # Python before 3.13 leaves a lone carriage return unquoted, and readers take it for a line end.
-    returns = any(cells.str.contains("\r", regex=False, na=False).any() for cells in texts.values())
-    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-    return frame.assign(**texts).to_csv(index=False, lineterminator="\n", quoting=quoting)
+    quoted = csv.QUOTE_NONNUMERIC
+    return frame.assign(**texts).to_csv(index=False, lineterminator="\n", quoting=quoted)
+
+
+def has_escaped(content: bytes) -> bool:
+    """Tell whether any cell of a CSV file begins with an apostrophe; hardly any file has one."""
+    return content.startswith((b"'", b"\"'")) or any(begin in content for begin in _BEGINS)

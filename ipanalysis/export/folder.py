@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from ipanalysis.data.csvtext import restore_column
+from ipanalysis.data.csvtext import has_escaped, restore_column
 from ipanalysis.data.study import Study
 from ipanalysis.errors import UsageError
 from ipanalysis.export.package import MEDIA_TYPES, PACKAGE, describe
@@ -121,6 +122,7 @@ def _read(folder: Path, resource: Mapping) -> pd.DataFrame:
     if resource["format"] == "parquet":
         return pd.read_parquet(path, columns=list(kinds)).astype(kinds)
     # Only an empty cell is missing: the code "NA" is Namibia, not a missing value.
-    frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""])
-    texts = [name for name, kind in kinds.items() if kind == "str"]
+    content = path.read_bytes()
+    frame = pd.read_csv(io.BytesIO(content), dtype=kinds, keep_default_na=False, na_values=[""])
+    texts = [name for name, kind in kinds.items() if kind == "str" and has_escaped(content)]
     return frame.assign(**{name: restore_column(frame[name]) for name in texts})

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ipanalysis as ipa
-from ipanalysis.data.csvtext import csv_text, escape, restore, restore_column
+from ipanalysis.data.csvtext import csv_text, escape, has_escaped, restore, restore_column
 from ipanalysis.data.reader import read_table
 from ipanalysis.data.schema import TABLES
 from ipanalysis.data.write import table_texts, write_study
@@ -68,6 +68,8 @@ def test_a_column_comes_back_through_csv_with_its_line_breaks_and_quotes(texts):
     assert cells == [escape(text) for text in texts]
     frame = pd.read_csv(io.StringIO(written), dtype={"text": "str"}, keep_default_na=False)
     assert restore_column(frame["text"]).tolist() == texts
+    starts = [text.startswith("'") for text in frame["text"]]
+    assert has_escaped(written.encode("utf-8")) >= any(starts)  # it may err on the safe side only
 
 
 def test_numbers_stay_numbers_and_missing_cells_stay_empty():
