@@ -14,7 +14,7 @@ from ipanalysis.data.study import Study
 from ipanalysis.errors import UsageError
 from ipanalysis.export.package import MEDIA_TYPES, PACKAGE, describe
 from ipanalysis.export.part import Part
-from ipanalysis.files import replace_file
+from ipanalysis.files import replace_file, writable_folder
 from ipanalysis.locale import N_
 
 SDMX = "sdmx-csv"
@@ -81,10 +81,11 @@ def write_package(
         from ipanalysis.export.sdmx import sdmx_csv
 
         files[SDMX_FILE] = sdmx_csv(study).encode("utf-8")
+    for parent in {(folder / path).parent for path in files}:
+        writable_folder(parent)
     before = _written_before(folder)
     (folder / PACKAGE).unlink(missing_ok=True)  # from here on the old one would not be true
     for path, content in files.items():
-        (folder / path).parent.mkdir(exist_ok=True)
         replace_file(folder / path, content)
     for path in before - set(files):
         (folder / path).unlink(missing_ok=True)
@@ -100,7 +101,9 @@ def _written_before(folder: Path) -> set[str]:
         paths = {str(resource["path"]) for resource in package["resources"]} if ours else set()
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return {path for path in paths if (folder / path).resolve().is_relative_to(folder.resolve())}
+    inside = folder.resolve()
+    files = {path: (folder / path).resolve() for path in paths}
+    return {p for p, file in files.items() if file.is_relative_to(inside) and file.is_file()}
 
 
 def read_tables(folder: Path, names: Sequence[str]) -> dict[str, pd.DataFrame]:

@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 import ipanalysis as ipa
 from ipanalysis.data.result_schema import RESULT_TABLES
 from ipanalysis.data.schema import TABLES, Field, Table
-from ipanalysis.errors import UsageError
+from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.export.folder import SDMX_FILE
 from ipanalysis.export.package import PACKAGE
 from ipanalysis.export.part import Part
@@ -193,12 +193,23 @@ def test_what_an_earlier_build_left_goes_and_what_is_not_ours_stays(toy, tmp_pat
 def test_a_description_that_is_not_ours_deletes_nothing(toy, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
-    (tmp_path / "precious.csv").write_text("mine")
-    for made_by in ("somebody", "ipanalysis 0.1.0"):
-        package = {"created_with": made_by, "resources": [{"path": "../precious.csv"}]}
+    precious = out / "kept.csv", tmp_path / "precious.csv"
+    for path in precious:
+        path.write_text("mine")
+    # Another's package, and one of ours that somebody has changed to point elsewhere.
+    for made_by, path in (("somebody", "kept.csv"), ("ipanalysis 0.1.0", "../precious.csv")):
+        package = {"created_with": made_by, "resources": [{"path": path}, {"path": ".."}]}
         (out / PACKAGE).write_text(json.dumps(package))
-        ipa.build(ipa.load(toy()), out, "csv")
-        assert (tmp_path / "precious.csv").read_text() == "mine"
+        ipa.build(ipa.load(toy()), out, "csv", study_tables=False)
+        assert [path.read_text() for path in precious] == ["mine", "mine"]
+
+
+def test_a_file_where_a_folder_must_be_is_refused_in_words(toy, tmp_path):
+    study = ipa.load(toy())
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "study").write_text("mine")
+    with pytest.raises(IpaError, match="is a file, not a folder"):
+        ipa.build(study, tmp_path / "out", "csv")
 
 
 def test_no_text_of_a_package_is_a_formula_and_read_results_restores_it(toy, tmp_path):
