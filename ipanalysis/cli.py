@@ -138,6 +138,8 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("what", choices=LISTS)
     sub = command("build", _build, _ABOUT["build"], "ipanalysis build --out results/", table=False)
     sub.add_argument("--out", default="data/processed", help=text(N_("folder to write into")))
+    formats = text(N_("what to write, separated by commas: csv, parquet, sdmx-csv (observations)"))
+    sub.add_argument("--format", default="csv,parquet", metavar=text(N_("FORMATS")), help=formats)
     sub = command("reconcile", _table("ledger"), _ABOUT["reconcile"], _EX["reconcile"])
     sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
     choice(sub)
@@ -262,7 +264,7 @@ def _list(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     from ipanalysis import build
 
-    build(_load(args), args.out)
+    build(_load(args), args.out, args.format)
     print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
     return OK
 

@@ -7,6 +7,7 @@ import unicodedata
 
 import pandas as pd
 
+from ipanalysis.data.csvtext import csv_text
 from ipanalysis.data.study import Study
 from ipanalysis.locale import N_, tr
 from ipanalysis.locale.columns import heading
@@ -89,7 +90,7 @@ def show(table: pd.DataFrame, name: str, study: Study, lang: str, form: str = "t
         ``table`` is for reading; ``csv`` and ``json`` hold all columns and the codes.
     """
     if form == "csv":
-        return table.to_csv(index=False, lineterminator="\n")
+        return csv_text(table)
     if form == "json":
         text = table.to_json(orient="records", force_ascii=False, indent=2, double_precision=15)
         return text + "\n"

@@ -293,6 +293,18 @@ def test_build_says_where_the_results_are(run, toy, empty, lang):
     assert (empty / "a" / "b" / "datapackage.json").exists()
 
 
+def test_build_writes_the_formats_it_is_asked_for(run, toy, empty):
+    code, _, err = run("build", "--study", toy(), "--out", "a", "--format", "parquet,sdmx-csv")
+    assert (code, err) == (0, "")
+    assert {p.suffix for p in (empty / "a").glob("[a-n]*.*")} == {".parquet", ".json"}
+    assert (empty / "a" / "observations.sdmx.csv").exists()
+    code, out, err = run("build", "--study", toy(), "--out", "b", "--format", "xlsx")
+    assert (code, out) == (2, "")
+    assert "xlsx" in err
+    assert "sdmx-csv" in err
+    assert not (empty / "b").exists()
+
+
 # Reports, without rendering any
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ipanalysis.data.csvtext import restore_column
 from ipanalysis.data.schema import Table
 from ipanalysis.locale import N_, Text
 from ipanalysis.problems import Problem
@@ -29,8 +30,9 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     Returns
     -------
     frame : DataFrame
-        All columns of the schema (dtype str, surrounding spaces removed), columns of the
-        researcher's own (``x_...``), indexed by the row as a spreadsheet counts (first row 2).
+        All columns of the schema (dtype str, surrounding spaces removed, and the apostrophe that
+        keeps a spreadsheet from running a text), columns of the researcher's own (``x_...``),
+        indexed by the row as a spreadsheet counts (first row 2).
         Empty if the file could not be understood.
     problems : list of Problem
         What is wrong with encoding, shape and columns.
@@ -52,7 +54,7 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         return _nothing(table), problems
     frame = frame.iloc[1:].set_axis(names, axis="columns")
     kept = [n for n in names if n in table.columns or n.startswith(OWN_COLUMN)]
-    return frame[kept].apply(lambda column: column.str.strip()), problems
+    return frame[kept].apply(lambda column: restore_column(column.str.strip())), problems
 
 
 def _shape_problems(text: str, file: str) -> list[Problem]:

@@ -37,14 +37,18 @@ class Field:
         Name of the column.
     description : str
         What it holds (English message id).
-    type : {"text", "number", "year", "date", "list"}
-        ``list`` is text with entries separated by semicolons.
+    type : {"text", "number", "whole", "year", "date", "list", "flag"}
+        ``whole`` is a whole number, ``flag`` true or false, ``list`` text with entries separated
+        by semicolons.
     required : bool
         Whether each cell must be filled.
     vocabulary : tuple of str
         The words it may hold, if it is limited to some.
     references : str
         The table whose key it holds, if any.
+    unit : str
+        Of a number: the column that holds its unit, or ``fraction`` or ``percent``, or
+        ``indicators.unit`` if it stands in the unit of its indicator.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Field:
     required: bool = False
     vocabulary: tuple[str, ...] = ()
     references: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,8 +169,8 @@ _ALL = (
                 required=True,
                 vocabulary=("up", "down", "neutral"),
             ),
-            Field("lower", N_("Smallest value it can have, in its unit"), "number"),
-            Field("upper", N_("Largest value it can have, in its unit"), "number"),
+            Field("lower", N_("Smallest value it can have, in its unit"), "number", unit="unit"),
+            Field("upper", N_("Largest value it can have, in its unit"), "number", unit="unit"),
             Field("weight", N_("What an average over regions is weighted by")),
             Field("definition_zh", N_("What it includes and what not, in Chinese")),
             Field("definition_en", N_("What it includes and what not, in English")),
@@ -215,7 +220,7 @@ _ALL = (
             _REGION,
             _INDICATOR,
             Field("year", N_("Year of the figure"), "year", True),
-            Field("value", N_("The figure, as printed"), "number", True),
+            Field("value", N_("The figure, as printed"), "number", True, unit="unit"),
             _UNIT,
             _BOUND,
             Field("status", N_("Status, best first"), required=True, vocabulary=STATUSES),
@@ -234,10 +239,16 @@ _ALL = (
             _REGION,
             _INDICATOR,
             Field("base_year", N_("Base year, if the plan states it"), "year"),
-            Field("base_value", N_("Value in the base year, as printed"), "number"),
+            Field("base_value", N_("Value in the base year, as printed"), "number", unit="unit"),
             Field("target_year", N_("Year it is set for"), "year", True),
-            Field("value", N_("The target, as printed; of a range its lower end"), "number", True),
-            Field("value_upper", N_("Upper end of a range"), "number"),
+            Field(
+                "value",
+                N_("The target, as printed; of a range its lower end"),
+                "number",
+                True,
+                unit="unit",
+            ),
+            Field("value_upper", N_("Upper end of a range"), "number", unit="unit"),
             _UNIT,
             _BOUND,
             Field(
@@ -316,6 +327,7 @@ _ALL = (
                 "value",
                 N_("The figure, as the source states it; empty: the observed one"),
                 "number",
+                unit="unit",
             ),
             Field("reference_region", N_("Region it is held against"), "text", True, (), "regions"),
             Field(
@@ -333,6 +345,7 @@ _ALL = (
                 "reference_value",
                 N_("Figure it is held against, if stated; of a rank how many there are"),
                 "number",
+                unit="unit",
             ),
             Field(
                 "among",

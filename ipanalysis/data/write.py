@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ipanalysis.data.csvtext import csv_text
 from ipanalysis.data.load import PRINTED
 from ipanalysis.data.reader import OWN_COLUMN
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study
+from ipanalysis.files import replace_file
 
 
 def write_study(study: Study, folder: str | os.PathLike) -> Path:
@@ -21,7 +23,8 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     A study that was loaded comes back equal to the last digit: figures are written with the
     decimals they were printed with, so that their rounding survives. Derived figures are left
     out: the rules that make them are written. Columns that no schema knows and that are not of
-    the researcher's own (``x_...``) are left out as well.
+    the researcher's own (``x_...``) are left out as well. A text that a spreadsheet would take
+    for a formula is written with an apostrophe, which :func:`ipanalysis.load` removes.
 
     Parameters
     ----------
@@ -52,14 +55,19 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    bare = study.without_derived()
-    for name, table in TABLES.items():
-        texts = _texts(getattr(bare, name), table)
-        texts.to_csv(folder / table.file, index=False, lineterminator="\n", encoding="utf-8")
+    for name, texts in study_texts(study).items():
+        replace_file(folder / TABLES[name].file, csv_text(texts))
     return folder
 
 
-def _texts(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def study_texts(study: Study) -> dict[str, pd.DataFrame]:
+    """Return the tables of a study as texts, as they stand in its files."""
+    bare = study.without_derived()
+    return {name: table_texts(getattr(bare, name), table) for name, table in TABLES.items()}
+
+
+def table_texts(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return a table of a study as it is written: figures as printed, columns of its own kept."""
     own = [c for c in frame.columns if str(c).startswith(OWN_COLUMN)]
     texts = frame[[*table.columns, *own]].copy()
     for field in table.fields:

@@ -161,7 +161,7 @@ def report(
     with tempfile.TemporaryDirectory(prefix="ipanalysis-", ignore_cleanup_errors=True) as scratch:
         values["study"] = str(_tables_of(study, Path(scratch, "study")))
         values["processed"] = str(Path(scratch, "processed"))
-        results = build(given, values["processed"])
+        results = build(given, values["processed"], "csv", study_tables=False)
         warm = (_WARM, values["study"], values["processed"], codes[-1], langs[0])
         todo = [
             Job(

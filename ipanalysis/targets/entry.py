@@ -9,9 +9,10 @@ import pandas as pd
 from ipanalysis.data.units import convert_one
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, Text, joined, tr
+from ipanalysis.locale import N_, Text
+from ipanalysis.locale.later import Sentences
 from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
-from ipanalysis.targets.mapping import Relation, comment_text
+from ipanalysis.targets.mapping import Relation
 
 COLUMNS = [
     *("region", "plan", "target", "indicator", "national_indicator", "relation", "status"),
@@ -39,8 +40,6 @@ class Reference:
         Base of each target that has one: base_year, base_value, base_unit, base_source.
     has_national_plan : bool
         Whether the programme has a national plan.
-    lang : str
-        Language of the texts.
     """
 
     plan: dict
@@ -48,7 +47,6 @@ class Reference:
     units: pd.DataFrame
     bases: dict[str, dict]
     has_national_plan: bool
-    lang: str
 
     def base(self, target: dict, unit: str) -> tuple[int, float] | None:
         """Return the year and the value, in a unit, that a target starts from."""
@@ -82,14 +80,14 @@ def ledger_row(
             if context.has_national_plan
             else N_("The study has no national plan of this programme.")
         )
-        return row | {"status": "local_only", "reason": tr(reason, context.lang)}
+        return row | {"status": "local_only", "reason": Text(reason)}
     row |= _national_part(national, relation)
     if not relation.comparable:
-        reasons = [comment_text(relation, context.lang)]
+        reasons = [relation.note]
         result = _on_national_basis(target, national, context)
         if isinstance(result, Refused):
-            reasons.append(result.reason.text(context.lang))
-        return row | {"status": "not_comparable", "reason": joined(reasons, context.lang)}
+            reasons.append(result.reason)
+        return row | {"status": "not_comparable", "reason": Sentences(parts=reasons)}
     return row | _comparison(target, national, relation, context)
 
 
@@ -99,7 +97,7 @@ def not_adopted_row(national: dict, context: Reference) -> dict:
         "region": context.plan["region"],
         "plan": context.plan["plan"],
         "status": "not_adopted",
-        "reason": tr(N_("The plan sets no target for this indicator."), context.lang),
+        "reason": Text(N_("The plan sets no target for this indicator.")),
     } | _national_part(national, None)
 
 
@@ -131,20 +129,19 @@ def _growth(base: float, target: float) -> float | None:
 
 
 def _comparison(target: dict, national: dict, relation: Relation, context: Reference) -> dict:
-    note = comment_text(relation, context.lang)
     if target["target_year"] != national["target_year"]:
         text = N_("The targets are set for different years ({local} and {national}).")
         years = {"local": target["target_year"], "national": national["target_year"]}
-        return {"status": "not_comparable", "reason": tr(text, context.lang, **years)}
+        return {"status": "not_comparable", "reason": Text(text, years)}
     result = _on_national_basis(target, national, context)
     if isinstance(result, Refused):
-        reason = joined([note, result.reason.text(context.lang)], context.lang)
+        reason = Sentences(parts=(relation.note, result.reason))
         return {"status": "not_comparable", "reason": reason}
     value, low, high, assumption = result
     found: dict[str, object] = {"value": value, "low": low, "high": high}
     found["status"] = "converted" if assumption else "comparable"
     found["assumption"] = assumption
-    found["reason"] = note or None
+    found["reason"] = relation.note if relation.comment else None
     found["difference"] = value - national["value"]
     kind = context.kinds[national["indicator"]]
     if kind != "score" and national["value"] > 0:
@@ -156,7 +153,7 @@ def _comparison(target: dict, national: dict, relation: Relation, context: Refer
 
 def _on_national_basis(
     target: dict, national: dict, context: Reference
-) -> Refused | tuple[float, float, float, str | None]:
+) -> Refused | tuple[float, float, float, Text | None]:
     """Return value, low, high in the national unit and basis, and the assumption if any."""
     value, unit = target["value"], national["unit"]
     try:
@@ -177,7 +174,7 @@ def _on_national_basis(
     result = convert_basis(value, target["basis"], national["basis"], situation)
     if isinstance(result, Refused):
         return result
-    return result.value, result.low, result.high, result.assumption.text(context.lang)
+    return result.value, result.low, result.high, result.assumption
 
 
 def _national_growth(national: dict) -> float | None:

@@ -15,7 +15,8 @@ from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert_one
 from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, check_lang, joined, tr
+from ipanalysis.locale import N_, Text, check_lang
+from ipanalysis.locale.later import Sentences, in_words
 from ipanalysis.targets.base import bases
 from ipanalysis.targets.basis import growth_rate
 
@@ -145,6 +146,11 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
     [[6.3, 16.0, 'reached']]
     """
     check_lang(lang)
+    return in_words(unworded(study, methods), lang)
+
+
+def unworded(study: Study, methods: str | Sequence[str] = "all") -> pd.DataFrame:
+    """Return what :func:`progress` does, with reasons that wait for their language."""
     wanted = list(METHODS) if methods == "all" else [methods] * isinstance(methods, str)
     wanted = wanted or list(methods)
     unknown = [m for m in wanted if m not in METHODS]
@@ -161,8 +167,8 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
         better = direction[target["indicator"]]
         known, way = _stretch(target, seen, starts.get(target["target"]), better, study.units)
         known |= {"direction": better, "unit": target["unit"]}
-        judged = [known | {"method": m} | _judged(way, METHODS[m], lang) for m in wanted]
-        rows += judged if isinstance(way, str) else _cautioned(judged, way, study.breaks, lang)
+        judged = [known | {"method": m} | _judged(way, METHODS[m]) for m in wanted]
+        rows += judged if isinstance(way, str) else _cautioned(judged, way, study.breaks)
     return pd.DataFrame(rows, columns=COLUMNS).astype(
         {"base_year": "Int64", "latest_year": "Int64", "target_year": "Int64"}
     )
@@ -201,29 +207,34 @@ def _stretch(
     return known, way
 
 
-def _judged(way: Stretch | str, method: Callable, lang: str) -> dict:
+def _judged(way: Stretch | str, method: Callable) -> dict:
     if isinstance(way, str):
-        return {"verdict": "refused", "reason": tr(REASONS[way], lang)}
+        return {"verdict": "refused", "reason": Text(REASONS[way])}
     found = {"on_path": way.on_path, "gap": way.sign * (way.value - way.on_path)}
     score = method(way)
     if isinstance(score, str):
         verdict = "reached" if way.reached else "refused"
-        return found | {"verdict": verdict, "reason": tr(REASONS[score], lang)}
+        return found | {"verdict": verdict, "reason": Text(REASONS[score])}
     if way.sign * (way.target - way.base) < 0:
-        return found | {"verdict": "refused", "reason": tr(REASONS["wrong_side"], lang)}
+        return found | {"verdict": "refused", "reason": Text(REASONS["wrong_side"])}
     return found | {"score": score, "verdict": "reached" if way.reached else _word(score)}
 
 
-def _cautioned(rows: list[dict], way: Stretch, breaks: pd.DataFrame, lang: str) -> list[dict]:
+def _cautioned(rows: list[dict], way: Stretch, breaks: pd.DataFrame) -> list[dict]:
     """Say which breaks lie between base and latest value: the two do not quite compare."""
     series = rows[0]["region"], rows[0]["indicator"]
+    text = N_("From {year} on the figures mean something else: {reason}")
     notes = [
-        tr(N_("From {year} on the figures mean something else: {reason}"), lang, year=y, reason=r)
-        for y, r in break_notes(breaks, *series, way.base_year, way.year, lang)
+        Text(text, {"year": year, "reason": reason})
+        for year, reason in break_notes(breaks, *series, way.base_year, way.year)
     ]
     if not notes:
         return rows
-    return [row | {"reason": joined([row.get("reason"), *notes], lang)} for row in rows]
+    parts = [[row["reason"]] if "reason" in row else [] for row in rows]
+    return [
+        row | {"reason": Sentences(parts=(*part, *notes))}
+        for row, part in zip(rows, parts, strict=True)
+    ]
 
 
 def _word(score: float) -> str:

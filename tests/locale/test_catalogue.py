@@ -28,18 +28,18 @@ FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and the
 # What stays in Latin letters in a Chinese sentence: names, formats, and what a reader types.
 NAMES = set(
     """
-    CSV DD Excel GB GB18030 JSON JupyterLab Kendall Linux MB MM Mann Med3 Python README SKOS
-    SSSOM T UTF YYYY md p
-    """.split()
+    CSV DD Excel GB GB18030 JSON JupyterLab Kendall Linux MB MIT MM Mann Med3 Python README
+    SDMX SKOS SSSOM T UTF YYYY md p
+    """.split()  # noqa: SIM905 (a long list is read more easily so)
 )
 TYPED = set(
     """
     actual all build candidates check csv data decimal dimension direction domain down en
     encoding factor flow id import import_names indicators init ipanalysis jobs json lang
-    level measure nation neutral observations parameters parent plain province rate ratio
-    region regions score share sheet source sources status stock study targets to_do unit up
-    x_ xls xlsx year zh
-    """.split()
+    level measure nation neutral observations parameters parent parquet plain province rate
+    ratio region regions score sdmx share sheet source sources status stock study targets
+    to_do unit up x_ xls xlsx year zh
+    """.split()  # noqa: SIM905 (a long list is read more easily so)
 )
 
 

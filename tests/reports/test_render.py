@@ -62,7 +62,10 @@ def folder(tmp_path_factory):
 def _only_rendering(folder):
     """Results and the index have tests of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ipanalysis.results.build", lambda study, folder: Path(folder).mkdir())
+        patch.setattr(
+            "ipanalysis.results.build",
+            lambda study, folder, *formats, **options: Path(folder).mkdir(),
+        )
         patch.setattr(site, "write_index", lambda study, results, folder: (folder / "index.html",))
         yield
 
@@ -398,7 +401,7 @@ def planned(monkeypatch):
 
 @pytest.fixture
 def no_work(monkeypatch):
-    def refuse(*args):
+    def refuse(*args, **options):
         raise AssertionError("work has begun")
 
     monkeypatch.setattr(render, "render_all", refuse)
@@ -509,7 +512,7 @@ def test_a_study_that_was_spoilt_in_memory_is_an_error(study, tmp_path, template
 STUBBED = """
 from pathlib import Path
 import ipanalysis as ipa, ipanalysis.results, ipanalysis.reports.site as site
-ipanalysis.results.build = lambda study, folder: Path(folder).mkdir()
+ipanalysis.results.build = lambda study, folder, *formats, **options: Path(folder).mkdir()
 site.write_index = lambda *args: ()
 """
 
