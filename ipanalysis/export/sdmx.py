@@ -46,7 +46,7 @@ _KEY = list(TABLES["observations"].key)
 
 
 def sdmx_csv(study: Study) -> str:
-    """Return the observations of a study as SDMX-CSV.
+    """Return the observations of a study as SDMX-CSV; derived figures are left out.
 
     Parameters
     ----------
@@ -73,6 +73,7 @@ def sdmx_csv(study: Study) -> str:
     >>> sdmx_csv(ipa.load()).splitlines()[0][:50]
     'STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,INDICATOR,S'
     """
+    study = study.without_derived()
     rows = study.observations
     _check_ids(rows)
     texts = table_texts(rows, TABLES["observations"])
