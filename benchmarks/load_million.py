@@ -10,7 +10,6 @@ Seconds are CPU without the imports; memory is the peak of the process less that
 import argparse
 import csv
 import json
-import resource  # on Linux and macOS
 import subprocess
 import sys
 import tempfile

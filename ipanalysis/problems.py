@@ -220,7 +220,8 @@ class Problem:
         --------
         >>> print(Problem("year", "observations.csv", 7, "year", "20x5").text())
         observations.csv, row 7, column year: “20x5”: this is not a year. Expected: four digits,
-        from 1000 to 2200, such as 2025. To do: correct the year; a part of a year is stated in the status.
+        from 1000 to 2200, such as 2025. To do: correct the year; a part of a year is stated in the
+        status.
         """
         place = self.file
         if self.row is not None:

@@ -21,7 +21,10 @@ _INVISIBLE = (
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb"
     "\U000e0000-\U000e007f"
 )
-_IN_CODES = "\t\n\r\u00a0\u115f\u1160\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2800\u3000\u3164\ufe00-\ufe0f"
+_IN_CODES = (
+    "\t\n\r\u00a0\u115f\u1160\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2800"
+    "\u3000\u3164\ufe00-\ufe0f"
+)
 HIDDEN = {
     "text": f"[{_DAMAGE}]",
     "name": f"[{_DAMAGE}{_INVISIBLE}]",
@@ -81,7 +84,7 @@ def is_mojibake(text: str) -> bool:
     --------
     >>> [is_mojibake(text) for text in ("ä¸Šæµ·", "涓婃捣", "SÃ£o TomÃ©")]
     [True, True, True]
-    >>> [is_mojibake(text) for text in ("上海", "São Tomé", "“Spaß“", "CAFÉ\xa0»")]
+    >>> [is_mojibake(text) for text in ("上海", "São Tomé", "“Spaß“", "GROSSES CAFÉ»")]
     [False, False, False, False]
     """
     if not _SUSPECT(text):

@@ -108,7 +108,7 @@ def _character_tests(field: Field, table: Table) -> list[Test]:
 
 def passes(column: pd.Series, tests: list[Test]) -> bool:
     """Tell whether all cells of a column pass; as strict as :func:`failure_cases`."""
-    cells = set(column.unique())
+    cells = column.unique().tolist()
     if "" in cells:  # an empty cell may fail only the test that it be filled
         if any(kind == "empty" for kind, _ in tests):
             return False
@@ -140,7 +140,7 @@ def _on_column(kind: str, test: Callable[[str], object]) -> Callable[[pd.Series]
     """Let an empty cell fail only the test that it be filled."""
 
     def check(column: pd.Series) -> pd.Series:
-        well = {text: bool(test(text)) or not (text or kind == "empty") for text in set(column)}
+        well = {text: bool(test(text)) or not (text or kind == "empty") for text in column.unique().tolist()}
         return column.map(well).astype(bool)
 
     return check
