@@ -140,7 +140,10 @@ def _on_column(kind: str, test: Callable[[str], object]) -> Callable[[pd.Series]
     """Let an empty cell fail only the test that it be filled."""
 
     def check(column: pd.Series) -> pd.Series:
-        well = {text: bool(test(text)) or not (text or kind == "empty") for text in column.unique().tolist()}
+        well = {
+            text: bool(test(text)) or not (text or kind == "empty")
+            for text in column.unique().tolist()
+        }
         return column.map(well).astype(bool)
 
     return check

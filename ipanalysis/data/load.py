@@ -114,7 +114,10 @@ def _read(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
 def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Problem]:
     from ipanalysis.data.check import check_table
 
-    keys = {name: set(texts[name][table.key[0]].unique().tolist()) - {""} for name, table in TABLES.items()}
+    keys = {
+        name: set(texts[name][table.key[0]].unique().tolist()) - {""}
+        for name, table in TABLES.items()
+    }
     problems = []
     for name, table in TABLES.items():
         found = check_table(texts[name], table, keys)
