@@ -11,6 +11,8 @@ from importlib import import_module
 _HOMES = {
     "load": "data.load",
     "Study": "data.study",
+    "record": "data.record",
+    "StudyWarning": "errors",
     "reconcile": "targets.reconcile",
     "progress": "targets.progress",
     "audit": "targets.audit",

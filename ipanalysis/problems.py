@@ -148,6 +148,11 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("at most {n} characters"),
         N_("shorten it; a quote that is not closed may have swallowed the rows below"),
     ),
+    "record": (
+        N_("the record of the study cannot be understood"),
+        N_("what “ipanalysis record” wrote: the columns table, rows, sha256, and each table once"),
+        N_("write it anew with “ipanalysis record”, or delete it"),
+    ),
     "out_of_bounds": (
         N_("the value is outside what the indicator {indicator} can be"),
         N_("a value {bounds}"),

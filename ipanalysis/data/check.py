@@ -32,6 +32,8 @@ YEAR = r"[0-9]{4}"
 DIGITS = 17  # that count; a double holds no more
 CASE_COUNTS = ("units",)  # mW and MW are two units; other codes do not differ in case alone
 
+_ALONE = ("hidden_character", "long_cell")  # problems beside which others of a cell mean nothing
+
 Test = tuple[str, Callable[[str], object]]  # kind of problem; whether a cell is free of it
 
 
@@ -57,12 +59,11 @@ def check_table(frame: pd.DataFrame, table: Table, keys: Mapping[str, set[str]])
     fields |= {name: Field(name, "") for name in frame.columns if name not in fields}
     tests = {name: column_tests(f, table, keys) for name, f in fields.items()}
     failing = {n: found for n, found in tests.items() if not passes(frame[n], found)}
-    problems = [_problem(case, fields, table, keys) for case in failure_cases(frame, failing)]
-    # Behind a character that nobody sees, "no such entry" would only puzzle.
-    hidden = {(p.row, p.column) for p in problems if p.kind == "hidden_character"}
-    problems = [
-        p for p in problems if p.kind == "hidden_character" or (p.row, p.column) not in hidden
-    ]
+    cases = failure_cases(frame, failing)
+    # Behind a character that nobody sees, or a thousand cells in one, "no such entry" would puzzle.
+    alone = {(c.index, c.column) for c in cases if c.check in _ALONE}
+    cases = [c for c in cases if c.check in _ALONE or (c.index, c.column) not in alone]
+    problems = [_problem(case, fields, table, keys) for case in cases]
     problems += _duplicates(frame, table)
     return sorted(problems, key=lambda p: (p.row or 0, p.column))
 
@@ -202,7 +203,7 @@ _LIMITS = {"long_cell": LONGEST, "long_number": DIGITS}
 def _duplicates(frame: pd.DataFrame, table: Table) -> list[Problem]:
     key = list(table.key)
     if len(key) == 1 and table.name not in CASE_COUNTS:
-        found = _repeated(frame[key].apply(lambda column: column.str.casefold()), key)
+        found = _repeated(frame[key].map(str.casefold), key)
     else:
         found = _repeated(frame[key], key)
     return [_duplicate(frame[key], table, *rows) for rows in found]
@@ -210,10 +211,10 @@ def _duplicates(frame: pd.DataFrame, table: Table) -> list[Problem]:
 
 def _repeated(cells: pd.DataFrame, key: list[str]) -> list[tuple[int, int]]:
     """Return the rows that repeat a key, each with the first row that has it."""
-    repeated = cells[cells.duplicated(key)]
-    repeated = repeated[(repeated != "").all(axis="columns")]
-    if repeated.empty:
+    doubled = cells.duplicated(key)
+    if not doubled.any():
         return []
+    repeated = cells[doubled & (cells != "").all(axis="columns")]
     first = cells.drop_duplicates(key).reset_index(names="_row").set_index(key)["_row"]
     return [(int(row), int(first.loc[tuple(cells)])) for row, *cells in repeated.itertuples()]
 

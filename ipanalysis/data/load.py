@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from ipanalysis.data.lookup import look_up
 from ipanalysis.data.reader import read_table
+from ipanalysis.data.record import compare
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
 from ipanalysis.problems import Problem, StudyError
@@ -37,6 +41,11 @@ def load(folder: str | os.PathLike | None = None) -> Study:
         If anything is wrong; all problems at once, with file, row, what stands there, what was
         expected and what to do.
 
+    Warns
+    -----
+    StudyWarning
+        If the folder holds a record (see :func:`ipanalysis.record`) and a table is not as recorded.
+
     Examples
     --------
     >>> import ipanalysis as ipa
@@ -63,15 +72,17 @@ def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list
         None if there are problems.
     problems : list of Problem
         All problems, table by table.
+
+    Warns
+    -----
+    StudyWarning
+        As :func:`load`.
     """
     path = Path(folder) if folder is not None else bundled_folder()
     problems = _folder_problems(path)
     if problems:
         return None, problems
-    texts: dict[str, pd.DataFrame] = {}
-    for name, table in TABLES.items():
-        texts[name], found = _read(path, table)
-        problems += found
+    texts, problems = read_tables(path)
     problems += _cell_problems(texts, {p.file for p in problems})
     if problems:
         return None, problems
@@ -81,12 +92,27 @@ def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list
     problems = check_study(tables)
     if problems:
         return None, problems
+    warning, problems = compare(path, texts)
+    if problems:
+        return None, problems
+    if warning:
+        warnings.warn(warning, stacklevel=3)  # where `load` was called
     tables = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
     published = look_up(
         tables["observations"]["source"], tables["sources"].set_index("source")["published"]
     )
     tables["observations"]["published"] = tables["observations"]["published"].fillna(published)
     return Study(folder=str(path), **{name: tables[name] for name in table_names()}), []
+
+
+def read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Return the tables of a study as text, and what is wrong with the files."""
+    texts: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for name, table in TABLES.items():
+        texts[name], found = _read(path, table)
+        problems += found
+    return texts, problems
 
 
 def _folder_problems(path: Path) -> list[Problem]:
@@ -128,15 +154,26 @@ def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Pr
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    typed = frame.where(frame != "")
-    for field in table.fields:
-        if field.type in ("number", "year"):
-            # Arrow reads digits as exactly as Python does, in a thirtieth of the time.
-            numbers = typed[field.name].astype("float64[pyarrow]").astype(float)
-            typed[field.name] = numbers.astype("Int64") if field.type == "year" else numbers
+    types = {f.name: f.type for f in table.fields}
+    columns = {name: _typed_column(frame[name], types.get(name, "text")) for name in frame}
+    typed = pd.DataFrame(columns, frame.index)
     if table.name in PRINTED:
         text = frame[PRINTED[table.name]].str
         point = text.find(".")
         digits = (text.len() - point - 1).where(point >= 0, 0)
         typed["rounding"] = 0.5 * 10.0 ** -digits.astype(float)
     return typed
+
+
+def _typed_column(column: pd.Series, kind: str) -> ExtensionArray | np.ndarray:
+    """Return numbers, years as Int64, or texts; an empty cell is missing."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    text = pa.array(column, pa.large_string())
+    cells = compute.if_else(compute.not_equal(text, ""), text, pa.scalar(None, text.type))
+    if kind not in ("number", "year"):
+        return pd.array(cells, dtype="str")
+    # Arrow reads digits as exactly as Python does, in a thirtieth of the time.
+    numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return pd.array(numbers, dtype="Int64") if kind == "year" else numbers

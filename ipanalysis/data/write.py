@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ipanalysis.data.reader import OWN_COLUMN
+from ipanalysis.data.record import RECORD, record
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study
 
@@ -19,7 +20,8 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
 
     A study that was loaded comes back equal to the last digit: figures are written with the
     decimals they were printed with, so that their rounding survives. Columns that no schema
-    knows and that are not of the researcher's own (``x_...``) are left out.
+    knows and that are not of the researcher's own (``x_...``) are left out. A record of tables
+    that are replaced is renewed: these are meant.
 
     Parameters
     ----------
@@ -53,6 +55,8 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     for name, table in TABLES.items():
         texts = _texts(getattr(study, name), table)
         texts.to_csv(folder / table.file, index=False, lineterminator="\n", encoding="utf-8")
+    if (folder / RECORD).exists():
+        record(folder)
     return folder
 
 
