@@ -1,6 +1,7 @@
 """Damage a good study in ten thousand ways and count what becomes of each.
 
-    python benchmarks/mutations.py [--study toy|bundled|FOLDER] [--count 10000] [--seed 1]
+    python benchmarks/mutations.py [--study toy|bundled|FOLDER] [--count 10000] [--first 0]
+                                   [--seed 1] [--jobs 2]
 
 Each mutation changes one thing in the files of a study that has a record, loads it and is counted:
 *refused* with a list of problems, *told* as differing from the record, *without effect* (the loaded
@@ -13,6 +14,7 @@ is not a list of problems. The same seed makes the same mutations. The ways them
 import argparse
 import csv
 import io
+import os
 import random
 import runpy
 import sys
@@ -20,14 +22,25 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
+
 import ipanalysis as ipa
+from ipanalysis.data import load as loading
 from ipanalysis.data.load import load
+from ipanalysis.data.reader import OWN_COLUMN
 from ipanalysis.data.record import record
-from ipanalysis.data.schema import TABLES
+from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
-from ipanalysis.problems import StudyError
+from ipanalysis.problems import Problem, StudyError
+
+try:
+    from benchmarks.damage import WAYS
+except ModuleNotFoundError:  # run as a script
+    from damage import WAYS
 
 PROJECT = Path(__file__).resolve().parent.parent
 OUTCOMES = ("refused", "told", "without effect", "silent", "crashed")
@@ -54,15 +67,49 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--study", default="toy", help="toy, bundled or a folder")
     parser.add_argument("--count", type=int, default=10_000, help="mutations to try")
+    parser.add_argument("--first", type=int, default=0, help="number of the first one")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same mutations")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes")
     options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as scratch:
-        files = good_study(options.study)
-        counts, failures = count(files, options.count, options.seed, Path(scratch))
+    files = good_study(options.study)
+    numbers = range(options.first, options.first + options.count)
+    shares = [(files, numbers[n :: options.jobs], options.seed) for n in range(options.jobs)]
+    counts: dict[str, Counter] = {}
+    failures = []
+    with ProcessPoolExecutor(options.jobs) as pool:
+        for part, lines in pool.map(_share, shares):
+            failures += lines
+            for kind, counter in part.items():
+                counts.setdefault(kind, Counter()).update(counter)
     print(table(counts))
     for line in failures:
         print(line, file=sys.stderr)
     return 1 if failures else 0
+
+
+@contextmanager
+def tables_read_once() -> Iterator[None]:
+    """Read files of the same bytes once; nine of ten tables are as they were each time."""
+    original, known = loading.read_table, {}
+
+    def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
+        key = table.name, path.read_bytes()
+        if key not in known:
+            if len(known) > 100:
+                known.clear()
+            known[key] = original(path, table)
+        return known[key][0].copy(), list(known[key][1])
+
+    loading.read_table = read_table
+    try:
+        yield
+    finally:
+        loading.read_table = original
+
+
+def _share(work: tuple[Files, Sequence[int], int]) -> tuple[dict[str, Counter], list[str]]:
+    with tempfile.TemporaryDirectory() as scratch, tables_read_once():
+        return count(*work, Path(scratch))
 
 
 def good_study(name: str) -> Files:
@@ -95,7 +142,7 @@ def _complete(name: str, text: str) -> bytes:
 
 
 def count(
-    files: Files, number: int, seed: int, folder: Path
+    files: Files, numbers: Sequence[int], seed: int, folder: Path
 ) -> tuple[dict[str, Counter], list[str]]:
     """Return how often each kind of mutation had each outcome, and a line for each failure."""
     for name, raw in files.items():
@@ -103,24 +150,23 @@ def count(
     wanted = meaning(load(folder))
     counts: dict[str, Counter] = {}
     failures = []
-    for kind, changed in mutations(files, number, seed):
+    for number, kind, changed in mutations(files, numbers, seed):
         outcome, why = try_out(files, changed, folder, wanted)
         counts.setdefault(kind, Counter())[outcome] += 1
         if outcome in ("silent", "crashed"):
-            failures.append(f"{outcome}: {kind}: {_difference(files, changed)} {why}")
+            failures.append(f"{number} {outcome}: {kind}: {difference(files, changed)} {why}")
     return counts, failures
 
 
-def mutations(files: Files, number: int, seed: int) -> Iterator[tuple[str, Files]]:
-    """Yield kinds of mutations in turn, each with the files it changes; None: the file is gone."""
-    ways = runpy.run_path(str(Path(__file__).with_name("damage.py")))["WAYS"]
-    for n in range(number):
-        chance = random.Random(f"{seed}/{n}")
-        kind = list(ways)[n % len(ways)]
+def mutations(files: Files, numbers: Sequence[int], seed: int) -> Iterator[tuple[int, str, Files]]:
+    """Yield number, kind and changed files (None: gone) of each mutation; the kinds take turns."""
+    for number in numbers:
+        chance = random.Random(f"{seed}/{number}")
+        kind = list(WAYS)[number % len(WAYS)]
         for _ in range(50):  # some ways fit few tables
-            changed = ways[kind](chance, files)
+            changed = WAYS[kind](chance, files)
             if changed and any(files.get(name) != raw for name, raw in changed.items()):
-                yield kind, changed
+                yield number, kind, changed
                 break
 
 
@@ -159,16 +205,23 @@ def _outcome(folder: Path, wanted: object) -> tuple[str, str]:
 def meaning(study: Study) -> object:
     """Return what a study says, whatever the order of its rows and columns."""
     frames = {name: getattr(study, name) for name in table_names()}
+    # A column of one's own without a cell says nothing.
+    frames = {n: f.drop(columns=_empty_own_columns(f)) for n, f in frames.items()}
     frames |= {"selected": study.select(), "conflicts": study.conflicts()}
     return {name: _rows(frame[sorted(frame.columns)]) for name, frame in frames.items()}
 
 
-def _rows(frame) -> list[str]:
+def _empty_own_columns(frame: pd.DataFrame) -> list[str]:
+    return [c for c in frame if c.startswith(OWN_COLUMN) and frame[c].isna().all()]
+
+
+def _rows(frame: pd.DataFrame) -> list[str]:
     return sorted(map(repr, frame.itertuples(index=False, name=None)))
 
 
-def _difference(files: Files, changed: Files) -> str:
-    (name, raw) = next((n, r) for n, r in changed.items() if files[n] != r)
+def difference(files: Files, changed: Files) -> str:
+    """Return the first line that a mutation changed."""
+    name, raw = next((n, r) for n, r in changed.items() if files[n] != r)
     if raw is None:
         return f"{name} is gone"
     old, new = files[name].split(b"\n"), raw.split(b"\n")

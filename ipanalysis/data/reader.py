@@ -65,7 +65,7 @@ def _cells(raw: bytes, file: str) -> tuple[pd.DataFrame, list[Problem]]:
     """
     try:
         frame = _arrow_cells(raw)
-    except ValueError:  # pyarrow.ArrowInvalid
+    except (ValueError, csv.Error):  # pyarrow.ArrowInvalid is a ValueError
         problems = _shape_problems(raw, file)
     else:
         return frame, _shape_problems(raw, file) if b'"' in raw else []
