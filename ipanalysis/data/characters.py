@@ -75,23 +75,30 @@ _GBK = "".join(
 _SUSPECT = re.compile(f"[{_FIRST}][{re.escape(_NEXT)}]|[{_GBK}]").search
 
 
-def is_mojibake(text: str) -> bool:
-    """Tell whether a text has words in UTF-8 that were read in another encoding.
+_WESTERN_RUNS = re.compile(f"[{_FIRST}{re.escape(_NEXT)}]+").findall
+_LATIN = {chr(n) for n in range(0x80, 0x100)}
 
-    A single letter is not enough: honest texts have “Ã” before a quotation mark.
+
+def is_mojibake(text: str) -> bool:
+    r"""Tell whether a text has words in UTF-8 that were read in another encoding.
+
+    One letter by itself is not enough, for in honest texts too a letter with an accent may come
+    before marks such that all together could be one: “passé\xa0»” in French.
 
     Examples
     --------
     >>> [is_mojibake(text) for text in ("ä¸Šæµ·", "涓婃捣", "SÃ£o TomÃ©")]
     [True, True, True]
-    >>> [is_mojibake(text) for text in ("上海", "São Tomé", "“Spaß“", "GROSSES CAFÉ»")]
+    >>> [is_mojibake(text) for text in ("上海", "São Tomé", "“Spaß“", "« passé\xa0»")]
     [False, False, False, False]
     """
     if not _SUSPECT(text):
         return False
-    western = re.findall(f"[{_FIRST}{re.escape(_NEXT)}]+", text)
-    decoded = "".join(_decoded(_western_bytes(run)) for run in western)
-    if len(re.findall("[^\x00-\x7f]", decoded)) > 1:
+    western = [_decoded(_western_bytes(run)) for run in _WESTERN_RUNS(text)]
+    if any(len(letters) > 1 for letters in western):
+        return True
+    # Western letters stand alone: Ã and Â with what follows them.
+    if sum(letters in _LATIN for letters in western if letters) > 1:
         return True
     return any(
         len(re.findall("[\u3000-\u9fff\uff00-\uffef]", _decoded(run.encode("gb18030")))) > 1

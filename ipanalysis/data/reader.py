@@ -46,6 +46,8 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     frame.index += 1
     if (frame[0] == "").any():  # perhaps a blank row
         frame = frame[(frame != "").any(axis="columns")]
+    if frame.empty:  # nothing but commas
+        return _nothing(table), [_empty(path, table)]
     names = [str(name) for name in frame.iloc[0]]
     problems = _column_problems(names, path.name, table) + shape
     if any(p.kind in ("missing_column", "duplicate_column") for p in problems):
@@ -63,17 +65,25 @@ def _cells(raw: bytes, file: str) -> tuple[pd.DataFrame, list[Problem]]:
     everything that is wrong. So where there are quotes, or Arrow refuses, the rows are gone
     through one by one.
     """
+    body = raw.lstrip(b"\r\n")  # neither reader understands blank lines at the top
+    above = sum(1 for _ in _rows(raw[: len(raw) - len(body)]))
     try:
-        frame = _arrow_cells(raw)
+        frame = _arrow_cells(body)
     except (ValueError, csv.Error):  # pyarrow.ArrowInvalid is a ValueError
         problems = _shape_problems(raw, file)
+        if any(p.kind in ("broken_csv", "long_row") for p in problems):
+            return pd.DataFrame(), problems
+        frame = _pandas_cells(body)
     else:
-        return frame, _shape_problems(raw, file) if b'"' in raw else []
-    if any(p.kind in ("broken_csv", "long_row") for p in problems):
-        return pd.DataFrame(), problems
+        problems = _shape_problems(raw, file) if b'"' in raw else []
+    frame.index += above
+    return frame, problems
+
+
+def _pandas_cells(raw: bytes) -> pd.DataFrame:
+    """Return all cells; short rows are filled up."""
     options = {"header": None, "dtype": str, "keep_default_na": False, "skip_blank_lines": False}
-    frame = pd.read_csv(BytesIO(raw), **options)  # it fills up the short rows
-    return frame.apply(lambda column: column.str.strip()), problems
+    return pd.read_csv(BytesIO(raw), **options).apply(lambda column: column.str.strip())
 
 
 def _arrow_cells(raw: bytes) -> pd.DataFrame:
@@ -133,11 +143,14 @@ def _utf8(path: Path, table: Table) -> tuple[bytes, list[Problem]]:
         return b"", [Problem("null_byte", path.name, raw.count(b"\n", 0, raw.index(0)) + 1)]
     raw = raw.removeprefix(codecs.BOM_UTF8)
     if not raw or raw.isspace():
-        names = tuple(table.columns)
-        return b"", [Problem("empty_file", path.name, values={"names": names})]
+        return b"", [_empty(path, table)]
     if (row := _undecodable_row(raw)) is not None:
         return b"", [Problem("encoding", path.name, row, values={"encoding": _encoding(raw)})]
     return raw, []
+
+
+def _empty(path: Path, table: Table) -> Problem:
+    return Problem("empty_file", path.name, values={"names": tuple(table.columns)})
 
 
 def _undecodable_row(raw: bytes) -> int | None:

@@ -1,4 +1,4 @@
-"""The ways of damaging a study that ``benchmarks/mutations.py`` tries.
+"""The ways of damaging a study that ``mutate.py`` tries.
 
 Each is a function of a random generator and the files of a good study; it returns the files that
 it changed (None for a file that is gone), or nothing where it does not fit what it drew.

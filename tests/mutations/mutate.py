@@ -1,14 +1,14 @@
 """Damage a good study in ten thousand ways and count what becomes of each.
 
-    python benchmarks/mutations.py [--study toy|bundled|FOLDER] [--count 10000] [--first 0]
-                                   [--seed 1] [--jobs 2]
+    python tests/mutations/mutate.py [--study toy|bundled|FOLDER] [--count 10000] [--first 0]
+                                      [--seed 1] [--jobs 2]
 
 Each mutation changes one thing in the files of a study that has a record, loads it and is counted:
 *refused* with a list of problems, *told* as differing from the record, *without effect* (the loaded
 tables and the values selected from them are equal), or *silent*. Told is what no look at the file
 alone can find, such as a row that is lost. Silent must be 0, and so must *crashed*: any error that
 is not a list of problems. The same seed makes the same mutations. The ways themselves stand in
-``benchmarks/damage.py``.
+``damage.py`` beside this file.
 """
 
 import argparse
@@ -37,12 +37,8 @@ from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
 from ipanalysis.problems import Problem, StudyError
 
-try:
-    from benchmarks.damage import WAYS
-except ModuleNotFoundError:  # run as a script
-    from damage import WAYS
-
-PROJECT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+WAYS = runpy.run_path(str(HERE / "damage.py"))["WAYS"]
 OUTCOMES = ("refused", "told", "without effect", "silent", "crashed")
 Files = dict[str, bytes]
 
@@ -117,7 +113,7 @@ def good_study(name: str) -> Files:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         if name == "toy":
-            texts = runpy.run_path(str(PROJECT / "tests" / "conftest.py"))["TOY"] | MORE
+            texts = runpy.run_path(str(HERE.parent / "conftest.py"))["TOY"] | MORE
             for table_name, text in texts.items():
                 (folder / f"{table_name}.csv").write_bytes(_complete(table_name, text))
         else:
