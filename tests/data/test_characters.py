@@ -67,7 +67,8 @@ def test_a_text_that_was_read_in_a_wrong_encoding_is_refused(toy, codec):
 HONEST = [
     "知识产权“十四五”规划（2021—2025年）：第一、二章；附件１",
     "Côte d’Ivoire — São Tomé, Åland, Kraków, İzmir, Việt Nam, Ελλάδα, Россия, ایران‌زمین",
-    "“Spaß“ «ÀÉÎÕ» “passé”… ÉTÉ\u00a0: « passé\u00a0» et « donné\u00a0» „groß“, 5 % ±2 °C, 10 m², 3 × 4 ≥ 12",
+    "“Spaß“ „groß“ «ÀÉÎÕ» “passé”… ÉTÉ\u00a0: « passé\u00a0» et « donné\u00a0»",
+    "5 % ±2 °C, 10 m², 3 × 4 ≥ 12, 1\u202f000\u00a0€",
     "two\nlines and\ta tab",
     "㐂𠮷 镕 堃 渃 洄 瀍 浐 滘 塱",
     "=HYPERLINK is for whoever writes a workbook to think of",
