@@ -17,7 +17,7 @@ from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES
 
 TABLES = ("reconcile", "progress", "trend", "forecast", "attainment", "audit")
-COMMANDS = ("check", "list", "build", *TABLES, "report")
+COMMANDS = ("check", "record", "list", "build", *TABLES, "report")
 CJK = re.compile("[\u4e00-\u9fff]")
 
 
@@ -101,7 +101,13 @@ def test_a_broken_study_lists_every_problem_and_writes_nothing(run, broken, empt
 
 @pytest.mark.parametrize(
     "arguments",
-    [("list", "plans"), ("build", "--out", "new"), *((t,) for t in TABLES), ("report", "X")],
+    [
+        ("record",),
+        ("list", "plans"),
+        ("build", "--out", "new"),
+        *((t,) for t in TABLES),
+        ("report", "X"),
+    ],
     ids=lambda arguments: arguments[0],
 )
 def test_no_command_works_on_a_broken_study(run, broken, empty, arguments):
@@ -354,7 +360,7 @@ def test_every_command_has_its_example():
     assert {name: line.split()[0] for name, line in examples().items()} == {c: c for c in COMMANDS}
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c != "report"])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ("report", "record")])
 def test_the_example_of_the_help_runs(run, empty, command):
     # Whatever study it names, here it is the bundled one.
     line = shlex.split(examples()[command])
