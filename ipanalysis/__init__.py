@@ -13,6 +13,8 @@ _HOMES = {
     "Study": "data.study",
     "new_study": "importers.newstudy",
     "import_file": "importers.run",
+    "record": "data.record",
+    "StudyWarning": "errors",
     "reconcile": "targets.reconcile",
     "progress": "targets.progress",
     "audit": "targets.audit",

@@ -6,10 +6,13 @@ import argparse
 import locale
 import os
 import sys
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from typing import TextIO
 
-from ipanalysis.errors import IpaError, UnknownNameError, UsageError
+from ipanalysis.errors import IpaError, StudyWarning, UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES, N_, tr
 
 OK, PROBLEMS, USAGE = 0, 1, 2
@@ -43,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     args.lang = args.lang or [lang]
     try:
-        code = args.run(args)
+        with _in_plain_words(args.lang[0], sys.stdout if args.run is _check else sys.stderr):
+            code = args.run(args)
         sys.stdout.flush()  # a closed pipe has to show here, not when the interpreter ends
         return code
     except IpaError as error:
@@ -59,6 +63,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has seen enough (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+@contextmanager
+def _in_plain_words(lang: str, stream: TextIO) -> Iterator[None]:
+    """Say what a study warns of without file names and line numbers of ours."""
+    shown = warnings.showwarning
+
+    def show(message: Warning | str, *place: object, **options: object) -> None:
+        if isinstance(message, StudyWarning):
+            print(tr(N_("Warning: {text}"), lang, text=message.text(lang)), file=stream)
+        else:
+            shown(message, *place, **options)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", StudyWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _reader_language() -> str:
@@ -134,6 +155,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
         sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
 
     command("check", _check, _ABOUT["check"], "ipanalysis check --study my_study/", table=False)
+    command("record", _record, _ABOUT["record"], _EX["record"], table=False)
     sub = command("list", _list, _ABOUT["list"], "ipanalysis list regions")
     sub.add_argument("what", choices=LISTS)
     sub = command("build", _build, _ABOUT["build"], "ipanalysis build --out results/", table=False)
@@ -200,6 +222,7 @@ def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) 
 _EXAMPLE = N_("Example: {example}")
 _ABOUT = {
     "check": N_("Check the tables of a study and list every problem."),
+    "record": N_("Record what the tables hold, so that later changes are noticed."),
     "list": N_("List the regions, indicators, plans, targets, sources or measures of a study."),
     "build": N_("Compute all results and write them as tables."),
     "reconcile": N_("Put local targets beside national ones."),
@@ -224,6 +247,7 @@ _IMPORT_OPTIONS = {
     "encoding": N_("encoding of a text file"),
 }
 _EX = {
+    "record": "ipanalysis record --study my_study/",
     "reconcile": "ipanalysis reconcile --plan 14FYP --region Shanghai",
     "progress": "ipanalysis progress --region China",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
@@ -244,6 +268,13 @@ def _check(args: argparse.Namespace) -> int:
         print(tr(N_("{n} problem(s)."), lang, n=len(problems)), file=sys.stderr)
         return PROBLEMS
     print(tr(N_("No problems. {summary}"), lang, summary=study.summary(lang)))
+    return OK
+
+
+def _record(args: argparse.Namespace) -> int:
+    from ipanalysis import record
+
+    print(tr(N_("The record is in {path}."), args.lang[0], path=record(args.study)))
     return OK
 
 

@@ -34,8 +34,28 @@ class IpaError(Exception):
         return (_rebuild, (type(self), self.msgid, self.values))
 
 
-def _rebuild(kind: type[IpaError], msgid: str, values: dict) -> IpaError:
+def _rebuild(
+    kind: type[IpaError] | type[StudyWarning], msgid: str, values: dict
+) -> IpaError | StudyWarning:
     return kind(msgid, **values)
+
+
+class StudyWarning(UserWarning):
+    """Something about a study that is no error, but that nobody may overlook.
+
+    It keeps its message id and values, as an :class:`IpaError` does.
+    """
+
+    def __init__(self, msgid: str, **values: object) -> None:
+        super().__init__(tr(msgid, **values))
+        self.msgid, self.values = msgid, values
+
+    def text(self, lang: str = "en") -> str:
+        """Return the message in a language."""
+        return tr(self.msgid, lang, **self.values)
+
+    def __reduce__(self) -> tuple:
+        return (_rebuild, (type(self), self.msgid, self.values))
 
 
 class UsageError(IpaError, ValueError):

@@ -90,17 +90,17 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
     ),
     "number": (
         N_("this is not a finite number"),
-        N_("digits with at most one decimal point, such as 12.5"),
+        N_("digits with at most one decimal point and no zero in front, such as 12.5"),
         N_("correct the number; leave out units, signs and thousands separators"),
     ),
     "year": (
         N_("this is not a year"),
-        N_("four digits, such as 2025"),
+        N_("four digits, from 1000 to 2200, such as 2025"),
         N_("correct the year; a part of a year is stated in the status"),
     ),
     "date": (
         N_("this is not a date"),
-        N_("YYYY, YYYY-MM or YYYY-MM-DD"),
+        N_("YYYY, YYYY-MM or YYYY-MM-DD, from 1000 to 2200"),
         N_("correct the date"),
     ),
     "vocabulary": (
@@ -117,6 +117,41 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("the key {key} stands in the table more than once (first in row {first})"),
         N_("each key once"),
         N_("delete one of the rows, or tell them apart by their source"),
+    ),
+    "letter_case": (
+        N_("the key {key} differs from {other} in row {first} by nothing but upper and lower case"),
+        N_("keys that nobody can mistake for one another"),
+        N_("delete one of the rows, or give it another key"),
+    ),
+    "long_number": (
+        N_("the number has more digits than can be kept"),
+        N_("a number with at most {n} digits that count"),
+        N_("correct or round the number"),
+    ),
+    "hidden_character": (
+        N_("a character that cannot be seen stands in the cell: {character}"),
+        N_("text that is what it looks like"),
+        N_("type the cell anew; if there are many, export the table again"),
+    ),
+    "wide_character": (
+        N_("a wide (Chinese) digit, letter or mark stands in a code or list"),
+        N_("ordinary ones: 0-9, A-Z, a-z, “;” between the entries of a list"),
+        N_("type the cell anew with the Chinese input method switched off"),
+    ),
+    "mojibake": (
+        N_("the text was once read in a wrong encoding and is garbled"),
+        N_("legible text"),
+        N_("export the table again as UTF-8 from where it was still legible"),
+    ),
+    "long_cell": (
+        N_("the cell has more characters than a spreadsheet can hold"),
+        N_("at most {n} characters"),
+        N_("shorten it; a quote that is not closed may have swallowed the rows below"),
+    ),
+    "record": (
+        N_("the record of the study cannot be understood"),
+        N_("what “ipanalysis record” wrote: the columns table, rows, sha256, and each table once"),
+        N_("write it anew with “ipanalysis record”, or delete it"),
     ),
     "out_of_bounds": (
         N_("the value is outside what the indicator {indicator} can be"),
@@ -200,7 +235,8 @@ class Problem:
         --------
         >>> print(Problem("year", "observations.csv", 7, "year", "20x5").text())
         observations.csv, row 7, column year: “20x5”: this is not a year. Expected: four digits,
-        such as 2025. To do: correct the year; a part of a year is stated in the status.
+        from 1000 to 2200, such as 2025. To do: correct the year; a part of a year is stated in the
+        status.
         """
         place = self.file
         if self.row is not None:

@@ -17,7 +17,7 @@ from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES
 
 TABLES = ("reconcile", "progress", "trend", "forecast", "attainment", "audit", "derive")
-COMMANDS = ("check", "list", "build", *TABLES, "report", "init", "import")
+COMMANDS = ("check", "record", "list", "build", *TABLES, "report", "init", "import")
 CJK = re.compile("[\u4e00-\u9fff]")
 
 
@@ -101,7 +101,13 @@ def test_a_broken_study_lists_every_problem_and_writes_nothing(run, broken, empt
 
 @pytest.mark.parametrize(
     "arguments",
-    [("list", "plans"), ("build", "--out", "new"), *((t,) for t in TABLES), ("report", "X")],
+    [
+        ("record",),
+        ("list", "plans"),
+        ("build", "--out", "new"),
+        *((t,) for t in TABLES),
+        ("report", "X"),
+    ],
     ids=lambda arguments: arguments[0],
 )
 def test_no_command_works_on_a_broken_study(run, broken, empty, arguments):
@@ -387,7 +393,9 @@ def test_every_command_has_its_example():
 
 
 # Those that make or change a study have tests of their own.
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ("report", "init", "import")])
+@pytest.mark.parametrize(
+    "command", [c for c in COMMANDS if c not in ("report", "record", "init", "import")]
+)
 def test_the_example_of_the_help_runs(run, empty, command):
     # Whatever study it names, here it is the bundled one.
     line = shlex.split(examples()[command])

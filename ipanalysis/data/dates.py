@@ -7,6 +7,9 @@ import datetime as dt
 
 import pandas as pd
 
+# Years outside are slips of the pen (0000, 9999, 20255 cut short), not dates of policy.
+FIRST_YEAR, LAST_YEAR = 1000, 2200
+
 
 def last_day(date: str) -> dt.date:
     """Return the last day that a date can mean.
@@ -50,9 +53,8 @@ def last_days(dates: pd.Series) -> pd.Series:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date of one of the three forms."""
+    """Tell whether a text is a date of one of the three forms, of a year that can be meant."""
     try:
-        last_day(text)
+        return FIRST_YEAR <= last_day(text).year <= LAST_YEAR
     except ValueError:
         return False
-    return True

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
+from ipanalysis.data.lookup import look_up
 from ipanalysis.data.reader import read_table
+from ipanalysis.data.record import compare
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
 from ipanalysis.problems import Problem, StudyError
@@ -46,6 +51,11 @@ def load(folder: str | os.PathLike | None = None, derived: bool = True) -> Study
         If anything is wrong; all problems at once, with file, row, what stands there, what was
         expected and what to do.
 
+    Warns
+    -----
+    StudyWarning
+        If the folder holds a record (see :func:`ipanalysis.record`) and a table is not as recorded.
+
     Examples
     --------
     >>> import ipanalysis as ipa
@@ -72,15 +82,17 @@ def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list
         None if there are problems; without derived figures.
     problems : list of Problem
         All problems, table by table.
+
+    Warns
+    -----
+    StudyWarning
+        As :func:`load`.
     """
     path = Path(folder) if folder is not None else bundled_folder()
     problems = _folder_problems(path)
     if problems:
         return None, problems
-    texts: dict[str, pd.DataFrame] = {}
-    for name, table in TABLES.items():
-        texts[name], found = _read(path, table)
-        problems += found
+    texts, problems = read_tables(path)
     problems += _cell_problems(texts, {p.file for p in problems})
     if problems:
         return None, problems
@@ -90,14 +102,29 @@ def inspect(folder: str | os.PathLike | None = None) -> tuple[Study | None, list
     problems = check_study(tables)
     if problems:
         return None, problems
+    warning, problems = compare(path, texts)
+    if problems:
+        return None, problems
+    if warning:
+        warnings.warn(warning, stacklevel=3)  # where `load` was called
     tables = {name: frame.reset_index(drop=True) for name, frame in tables.items()}
-    published = tables["observations"]["source"].map(
-        tables["sources"].set_index("source")["published"]
+    published = look_up(
+        tables["observations"]["source"], tables["sources"].set_index("source")["published"]
     )
     tables["observations"]["published"] = tables["observations"]["published"].fillna(published)
     nothing = pd.Series(pd.NA, tables["observations"].index, dtype="str")
     tables["observations"] = tables["observations"].assign(rule=nothing, inputs=nothing)
     return Study(folder=str(path), **{name: tables[name] for name in table_names()}), []
+
+
+def read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Return the tables of a study as text, and what is wrong with the files."""
+    texts: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for name, table in TABLES.items():
+        texts[name], found = _read(path, table)
+        problems += found
+    return texts, problems
 
 
 def _folder_problems(path: Path) -> list[Problem]:
@@ -125,7 +152,10 @@ def _read(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
 def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Problem]:
     from ipanalysis.data.check import check_table
 
-    keys = {name: set(texts[name][table.key[0]]) - {""} for name, table in TABLES.items()}
+    keys = {
+        name: set(texts[name][table.key[0]].unique().tolist()) - {""}
+        for name, table in TABLES.items()
+    }
     problems = []
     for name, table in TABLES.items():
         found = check_table(texts[name], table, keys)
@@ -136,14 +166,27 @@ def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Pr
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    typed = frame.replace("", pd.NA)
-    for field in table.fields:
-        if field.type == "number":
-            typed[field.name] = frame[field.name].replace("", "nan").astype(float)
-        elif field.type == "year":
-            typed[field.name] = pd.to_numeric(typed[field.name]).astype("Int64")
+    types = {f.name: f.type for f in table.fields}
+    columns = {name: _typed_column(frame[name], types.get(name, "text")) for name in frame}
+    typed = pd.DataFrame(columns, frame.index)
     for column, rounding in PRINTED.get(table.name, {}).items():
-        digits = frame[column].str.extract(r"\.([0-9]+)", expand=False)
-        half = 0.5 * 10.0 ** -digits.str.len().fillna(0).astype(float)
+        text = frame[column].str
+        point = text.find(".")
+        digits = (text.len() - point - 1).where(point >= 0, 0)
+        half = 0.5 * 10.0 ** -digits.astype(float)
         typed[rounding] = half.where(frame[column] != "")
     return typed
+
+
+def _typed_column(column: pd.Series, kind: str) -> ExtensionArray | np.ndarray:
+    """Return numbers, years as Int64, or texts; an empty cell is missing."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    text = pa.array(column, pa.large_string())
+    cells = compute.if_else(compute.not_equal(text, ""), text, pa.scalar(None, text.type))
+    if kind not in ("number", "year"):
+        return pd.array(cells, dtype="str")
+    # Arrow reads digits as exactly as Python does, in a thirtieth of the time.
+    numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return pd.array(numbers, dtype="Int64") if kind == "year" else numbers

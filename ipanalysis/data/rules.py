@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ipanalysis.data.check import split_list
+from ipanalysis.data.lookup import look_up
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, LEVELS, OWN_UNIT
 from ipanalysis.problems import Problem
 
@@ -53,15 +54,16 @@ def _values(tables: Tables, name: str) -> list[Problem]:
     frame = tables[name]
     units = tables["units"].set_index("unit")
     indicators = tables["indicators"].set_index("indicator")
-    unit = frame["indicator"].map(indicators["unit"])
+    unit = look_up(frame["indicator"], indicators["unit"])
     # A growth rate and a rank have a unit of their own; they are no values of the indicator.
     levels = frame["basis"].isin(AMOUNTS) if "basis" in frame else True
-    other = frame["unit"].map(units["dimension"]) != unit.map(units["dimension"])
+    other = look_up(frame["unit"], units["dimension"]) != look_up(unit, units["dimension"])
     if "basis" in frame:
         other &= ~frame["basis"].isin(OWN_UNIT)
-    value = frame["value"] * frame["unit"].map(units["factor"]) / unit.map(units["factor"])
-    lower = frame["indicator"].map(indicators["lower"])
-    upper = frame["indicator"].map(indicators["upper"])
+    factor = look_up(frame["unit"], units["factor"]) / look_up(unit, units["factor"])
+    value = frame["value"] * factor
+    lower = look_up(frame["indicator"], indicators["lower"])
+    upper = look_up(frame["indicator"], indicators["upper"])
     outside = ((value < lower) | (value > upper)) & ~other & levels
     problems = [
         Problem(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.data.lookup import look_up
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
 
@@ -36,9 +37,9 @@ def convert(values: pd.Series, units: pd.Series, to: pd.Series, table: pd.DataFr
         return values.astype(float)  # most series are asked for in the unit they stand in
     known = table.set_index("unit")
     dimension, factor = known["dimension"], known["factor"]
-    same = units.map(dimension) == to.map(dimension)
+    same = look_up(units, dimension) == look_up(to, dimension)
     # One division after one multiplication keeps whole numbers whole: 9 x 10000 / 1.
-    converted = values * units.map(factor).astype(float) / to.map(factor).astype(float)
+    converted = values * look_up(units, factor) / look_up(to, factor)
     # The same unit is left as it was printed, to the last digit.
     return converted.where(units != to, values).where(same)
 

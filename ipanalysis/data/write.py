@@ -12,6 +12,7 @@ import pandas as pd
 from ipanalysis.data.csvtext import csv_text
 from ipanalysis.data.load import PRINTED
 from ipanalysis.data.reader import OWN_COLUMN
+from ipanalysis.data.record import RECORD, record
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study
 from ipanalysis.files import replace_file
@@ -24,7 +25,8 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     decimals they were printed with, so that their rounding survives. Derived figures are left
     out: the rules that make them are written. Columns that no schema knows and that are not of
     the researcher's own (``x_...``) are left out as well. A text that a spreadsheet would take
-    for a formula is written with an apostrophe, which :func:`ipanalysis.load` removes.
+    for a formula is written with an apostrophe, which :func:`ipanalysis.load` removes. A record
+    of tables that are replaced is renewed: these are meant.
 
     Parameters
     ----------
@@ -57,6 +59,8 @@ def write_study(study: Study, folder: str | os.PathLike) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, texts in study_texts(study).items():
         replace_file(folder / TABLES[name].file, csv_text(texts))
+    if (folder / RECORD).exists():
+        record(folder)
     return folder
 
 

@@ -66,7 +66,7 @@ def _shown(value: object, lang: str) -> object:
     if isinstance(value, Text):
         return value.text(lang)
     if isinstance(value, tuple):
-        return listed(value, lang)
+        return listed((v.text(lang) if isinstance(v, Text) else v for v in value), lang)
     if isinstance(value, float):
         from ipanalysis.locale.numbers import number
 
