@@ -158,12 +158,29 @@ class Study:
             rows = rows[rows["year"].between(first, last)]
         return provenance.best(rows, self.sources)[SELECTED]
 
-    def conflicts(self) -> pd.DataFrame:
+    def conflicts(self, kind: str | None = None) -> pd.DataFrame:
         """Return the keys on which sources disagree, the value taken, and by which rule.
 
-        See :func:`ipanalysis.data.provenance.conflicts` for the columns.
+        Parameters
+        ----------
+        kind : {"conflict", "revision", "rounding", "all"}, optional
+            What to return; conflicts and revisions if not given.
+
+        Returns
+        -------
+        DataFrame
+            One row a region, indicator and year; see :func:`ipanalysis.data.conflicts.conflicts`.
+
+        Examples
+        --------
+        >>> import ipanalysis as ipa
+        >>> found = ipa.load().conflicts("revision").set_index(["indicator", "year"])
+        >>> found.loc[("patent_intensive_share_gdp", 2022), ["low", "high", "taken"]].tolist()
+        [12.6, 12.71, 12.6]
         """
-        return provenance.conflicts(self.values(), self.sources)
+        from ipanalysis.data.conflicts import conflicts
+
+        return conflicts(self.values(), self.sources, kind)
 
     def as_of(self, date: str) -> Study:
         """Return the study as its readers knew it on a day.

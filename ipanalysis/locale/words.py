@@ -66,8 +66,10 @@ WORDS: dict[str, dict[str, str]] = {
     "conflict": {
         "conflict": N_("conflict"),
         "revision": N_("revision"),
+        "rounding": N_("rounding"),
     },
     "rule": {
+        "exactness": N_("exact figure"),
         "status": N_("better status"),
         "grade": N_("better source"),
         "date": N_("later publication"),

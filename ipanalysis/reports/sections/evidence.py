@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.data.conflicts import kinds_text
+from ipanalysis.data.provenance import rule_text
 from ipanalysis.data.vocabulary import GRADES
 from ipanalysis.locale import N_
 from ipanalysis.locale.numbers import number
@@ -24,9 +26,12 @@ def context(page) -> dict:
     -------
     dict
         ``grades``: pairs of a grade and the number of sources that the page cites;
+        ``rule`` and ``kinds``: which figure is taken, and what kinds of differences there are;
         ``conflicts`` and ``claims``: rows; ``restated``: targets stated twice.
     """
     shown = {
+        "rule": rule_text(page.lang),
+        "kinds": ("" if page.lang == "zh" else " ").join(kinds_text(page.lang)),
         "conflicts": [_conflict(page, row) for row in page.mine("conflicts").to_dict("records")],
         "claims": [_claim(page, row) for row in page.mine("audit").to_dict("records")],
         "restated": _restated(page),
@@ -48,6 +53,7 @@ def _conflict(page, row: dict) -> dict:
         "tone": "bad" if row["kind"] == "conflict" else "open",
         "low": page.quantity(row["low"], row["unit"]),
         "high": page.quantity(row["high"], row["unit"]),
+        "spread": page.percent(row["spread_percent"] / 100, digits=2),
         "taken": page.quantity(row["taken"], row["unit"]),
         "rule": word("rule", row["decided_by"], page.lang),
         "cite": page.cite(row["sources"]),
