@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ipanalysis.data.validity import check_successions, check_validity
 from ipanalysis.data.vocabulary import AMOUNTS, OWN_UNIT
 from ipanalysis.problems import Problem
 
@@ -28,6 +29,9 @@ def check_study(tables: Tables) -> list[Problem]:
     return [
         *_one_nation(tables["regions"]),
         *_circles(tables["regions"], "regions", "region", "parent"),
+        *_circles(tables["successions"], "successions", "region", "successor"),
+        *check_successions(tables),
+        *check_validity(tables),
         *_values(tables, "observations"),
         *_values(tables, "targets"),
         *_pairs(tables["targets"]),

@@ -25,8 +25,8 @@ class Study:
     ----------
     folder : str
         Where it was loaded from.
-    regions, units, indicators, sources, plans, observations, targets, mappings, measures, claims
-        : DataFrame
+    regions, successions, units, indicators, sources, plans, observations, targets, mappings,
+        measures, claims : DataFrame
         The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
         missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
         and ``published`` filled from the source.
@@ -34,6 +34,7 @@ class Study:
 
     folder: str
     regions: pd.DataFrame
+    successions: pd.DataFrame
     units: pd.DataFrame
     indicators: pd.DataFrame
     sources: pd.DataFrame
