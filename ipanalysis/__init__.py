@@ -11,6 +11,7 @@ from importlib import import_module
 _HOMES = {
     "load": "data.load",
     "Study": "data.study",
+    "crosswalk": "data.crosswalk",
     "reconcile": "targets.reconcile",
     "progress": "targets.progress",
     "audit": "targets.audit",

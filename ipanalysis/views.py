@@ -15,7 +15,7 @@ from ipanalysis.locale.words import word
 
 # The columns that a person wants to see of each table; csv and json have all of them.
 VIEWS = {
-    "regions": ["region", "name", "level", "parent"],
+    "regions": ["region", "name", "level", "parent", "valid_from", "valid_to"],
     "indicators": ["indicator", "name", "unit", "domain"],
     "plans": ["plan", "programme", "region", "name", "stage"],
     "targets": ["target", "plan", "region", "indicator", "target_year", "value", "basis"],

@@ -46,13 +46,13 @@ def lifespans(regions: pd.DataFrame) -> pd.DataFrame:
     ...                         "valid_to": ["2019-01"]})).loc["371200"].tolist()
     [0, 20190131]
     """
-    first = [_number(first_day(d)) if pd.notna(d) else 0 for d in regions["valid_from"]]
-    last = [_number(last_day(d)) if pd.notna(d) else FOR_EVER for d in regions["valid_to"]]
+    first = [day_number(first_day(d)) if pd.notna(d) else 0 for d in regions["valid_from"]]
+    last = [day_number(last_day(d)) if pd.notna(d) else FOR_EVER for d in regions["valid_to"]]
     return pd.DataFrame({"first": first, "last": last}, index=pd.Index(regions["region"]))
 
 
-def _number(day: dt.date) -> int:
-    # 20190131: sorts like the day, and any year of four digits fits.
+def day_number(day: dt.date) -> int:
+    """Return 20190131 for a day: sorts like it, and any year of four digits fits."""
     return day.year * 10_000 + day.month * 100 + day.day
 
 
@@ -127,8 +127,8 @@ def _dates(tables: Tables) -> list[Problem]:
     for row in table.index:
         region, successor, date = table.loc[row, ["region", "successor", "date"]]
         eve = first_day(date) - dt.timedelta(days=1)
-        ends = _number(eve) <= spans.at[region, "last"] < FOR_EVER
-        if not ends or spans.at[successor, "first"] > _number(last_day(date)):
+        ends = day_number(eve) <= spans.at[region, "last"] < FOR_EVER
+        if not ends or spans.at[successor, "first"] > day_number(last_day(date)):
             values = {"region": region, "successor": successor}
             problems.append(
                 Problem("succession", "successions.csv", int(row), "date", date, values)

@@ -55,6 +55,8 @@ COLUMN_NAMES = {
     "title": N_("Title"),
     "unit": N_("Unit"),
     "upper": N_("Upper end"),
+    "valid_from": N_("From"),
+    "valid_to": N_("Until"),
     "value": N_("Value"),
     "verdict": N_("Verdict"),
     "year": N_("Year"),

@@ -86,7 +86,7 @@ WORDS: dict[str, dict[str, str]] = {
     "level": {
         "nation": N_("Nation"),
         "province": N_("Provinces"),
-        "prefecture": N_("Cities"),
+        "prefecture": N_("Cities and prefectures"),
         "county": N_("Counties"),
         "group": N_("Groups of regions"),
     },
