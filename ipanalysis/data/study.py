@@ -6,15 +6,21 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ipanalysis.data import provenance
-from ipanalysis.data.dates import last_day, last_days
+from ipanalysis.data.dates import as_day
 from ipanalysis.data.regions import resolve_region, root_region
 from ipanalysis.data.schema import TABLES
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, check_lang, listed, tr
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ipanalysis.data.vintage import Vintage
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,8 @@ class Study:
         The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
         missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
         and ``published`` filled from the source.
+    vintage : Vintage or None
+        The day whose knowledge it holds, and what it leaves out; None if it holds everything.
     """
 
     folder: str
@@ -44,9 +52,11 @@ class Study:
     mappings: pd.DataFrame
     measures: pd.DataFrame
     claims: pd.DataFrame
+    vintage: Vintage | None = None
 
     def __repr__(self) -> str:
-        return f"<Study {self.folder}: {self.summary()}>"
+        known = f". {self.vintage.text()}" if self.vintage else ""
+        return f"<Study {self.folder}: {self.summary()}{known}>"
 
     def summary(self, lang: str = "en") -> str:
         """Return the sizes of the tables in one line."""
@@ -183,39 +193,45 @@ class Study:
 
         return conflicts(self.values(), self.sources, kind)
 
-    def as_of(self, date: str) -> Study:
+    def as_of(self, date: str | dt.date) -> Study:
         """Return the study as its readers knew it on a day.
 
         Parameters
         ----------
-        date : str
-            ``YYYY-MM-DD``; a year or month alone means its last day.
+        date : str or date
+            ``YYYY-MM-DD``; a year or month alone means its last day. Also a date, datetime or
+            pandas timestamp.
 
         Returns
         -------
         Study
-            Without the observations, targets, plans, claims and measures that were published
-            later, or whose date of publication is not known.
+            Without what was published later or at a time that is not known; everything computed
+            from it uses nothing else. Its attribute ``vintage`` holds the day and how many rows
+            were left out. See :mod:`ipanalysis.data.vintage` for the rule.
+
+        Raises
+        ------
+        UsageError
+            If it is no date.
 
         Examples
         --------
         >>> import ipanalysis as ipa
-        >>> study = ipa.load()
-        >>> study.as_of("2023-06-30").select("China", "hv_patents_per_10k")["year"].tolist()
+        >>> study = ipa.load().as_of("2023-06-30")
+        >>> study.select("China", "hv_patents_per_10k")["year"].tolist()
         [2020, 2021, 2022]
+        >>> study.vintage.day
+        datetime.date(2023, 6, 30)
         """
-        day = pd.Timestamp(last_day(date))
-        dated = self.sources.set_index("source")["published"]
-        known = {}
-        for table in ("plans", "observations", "targets", "claims", "measures"):
-            frame = getattr(self, table)
-            published = frame["source"].map(dated)
-            if "published" in frame:
-                published = frame["published"].fillna(published)
-            known[table] = frame[(last_days(published) <= day).to_numpy()]
-        for table in ("targets", "measures"):  # a target needs its plan
-            known[table] = known[table][known[table]["plan"].isin(known["plans"]["plan"])]
-        return replace(self, **known)
+        from ipanalysis.data.vintage import Vintage, known_on
+
+        day = as_day(date)
+        known, left_out = known_on({name: getattr(self, name) for name in table_names()}, day)
+        if self.vintage is not None:  # what was cut off before stays cut off
+            day = min(day, self.vintage.day)
+            for column in ("later", "undated"):
+                left_out[column] += self.vintage.left_out[column]
+        return replace(self, **known, vintage=Vintage(day, left_out))
 
 
 SELECTED = [*provenance.KEY, "value", "unit", "bound", "status", "source", "published"]
@@ -223,7 +239,7 @@ SELECTED = [*provenance.KEY, "value", "unit", "bound", "status", "source", "publ
 
 def table_names() -> list[str]:
     """Return the names of the tables of a study, in the order of the data dictionary."""
-    return [f.name for f in fields(Study) if f.name != "folder"]
+    return [f.name for f in fields(Study) if f.name in TABLES]
 
 
 def _several(names: str | Sequence[str]) -> list[str]:
