@@ -114,6 +114,9 @@ def _parser(lang: str) -> argparse.ArgumentParser:
             "--lang", choices=LANGUAGES, action="append", help=text(N_("language: en or zh"))
         )
         sub.add_argument("--debug", action="store_true", help=text(N_("show the stack trace")))
+        if name not in _FOLDER_ONLY:
+            about_day = text(N_("use nothing that was published after this day"))
+            sub.add_argument("--as-of", metavar=text(N_("DATE")), help=about_day)
         if table:
             sub.add_argument(
                 "--format",
@@ -146,6 +149,18 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     choice(sub)
     sub = command("audit", _table("audit"), _ABOUT["audit"], "ipanalysis audit --lang zh")
     choice(sub)
+    sub = command("conflicts", _table("conflicts"), _ABOUT["conflicts"], _EX["conflicts"])
+    sub.add_argument(
+        "--kind",
+        choices=("conflict", "revision", "rounding", "all"),
+        help=text(N_("what to show; conflicts and revisions if not given")),
+    )
+    choice(sub)
+    sub = command("crosswalk", _crosswalk, _ABOUT["crosswalk"], _EX["crosswalk"])
+    sub.add_argument("--to", required=True, metavar=text(N_("DATE")), help=text(_TO))
+    refused = text(N_("show what could not be made, and why"))
+    sub.add_argument("--refused", action="store_true", help=refused)
+    choice(sub)
     sub = command("report", _report, _ABOUT["report"], _EX["report"], table=False)
     names = text(N_("codes or names"))
     sub.add_argument("regions", nargs="*", metavar=text(N_("REGION")), help=names)
@@ -159,6 +174,8 @@ def _parser(lang: str) -> argparse.ArgumentParser:
 
 
 _EXAMPLE = N_("Example: {example}")
+_TO = N_("the day whose regions are wanted")
+_FOLDER_ONLY = ("check",)  # commands about the tables as they are, whatever the day
 _ABOUT = {
     "check": N_("Check the tables of a study and list every problem."),
     "list": N_("List the regions, indicators, plans, targets, sources or measures of a study."),
@@ -169,6 +186,8 @@ _ABOUT = {
     "forecast": N_("Forecast each series with intervals."),
     "attainment": N_("Judge whether each target was met or will be."),
     "audit": N_("Recompute the relations that sources state."),
+    "conflicts": N_("List the figures on which sources disagree, and which was taken."),
+    "crosswalk": N_("Bring the figures of merged regions to the regions of a day."),
     "report": N_("Render a report per region, and an index of them all."),
 }
 _EX = {
@@ -176,6 +195,8 @@ _EX = {
     "progress": "ipanalysis progress --region China",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
+    "conflicts": "ipanalysis conflicts --kind all --region China",
+    "crosswalk": "ipanalysis crosswalk --to 2025 --format csv",
     "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
 }
 
@@ -194,19 +215,30 @@ def _check(args: argparse.Namespace) -> int:
     return OK
 
 
-def _list(args: argparse.Namespace) -> int:
+def _study(args: argparse.Namespace):
+    """Return the study that was asked for; tell on the side what a day leaves out."""
     from ipanalysis import load
-    from ipanalysis.views import show
 
     study = load(args.study)
+    if args.as_of is None:
+        return study
+    known = study.as_of(args.as_of)
+    print(known.vintage.text(args.lang[0]), file=sys.stderr)
+    return known
+
+
+def _list(args: argparse.Namespace) -> int:
+    from ipanalysis.views import show
+
+    study = _study(args)
     print(show(getattr(study, args.what), args.what, study, args.lang[0], args.format), end="")
     return OK
 
 
 def _build(args: argparse.Namespace) -> int:
-    from ipanalysis import build, load
+    from ipanalysis import build
 
-    build(load(args.study), args.out)
+    build(_study(args), args.out)
     print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
     return OK
 
@@ -214,10 +246,9 @@ def _build(args: argparse.Namespace) -> int:
 def _table(name: str) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         import ipanalysis as ipa
-        from ipanalysis.views import show
 
         lang = args.lang[0]
-        study = ipa.load(args.study)
+        study = _study(args)
         make = {
             "ledger": lambda: ipa.reconcile(study, args.plan, lang).table,
             "progress": lambda: ipa.progress(study, lang=lang),
@@ -225,19 +256,42 @@ def _table(name: str) -> Callable[[argparse.Namespace], int]:
             "forecast": lambda: ipa.forecast(study, horizon=args.horizon),
             "attainment": lambda: ipa.attainment(study, lang=lang),
             "audit": lambda: ipa.audit(study, lang),
+            "conflicts": lambda: study.conflicts(args.kind),
         }
-        region = study.region(args.region) if args.region else None
-        indicator = study.indicator(args.indicator) if args.indicator else None
-        table = make[name]()
-        if region is not None:
-            table = table[table["region"] == region]
-        if indicator is not None:
-            columns = [c for c in ("indicator", "national_indicator") if c in table]
-            table = table[table[columns].eq(indicator).any(axis="columns")]
-        print(show(table, name, study, lang, args.format), end="")
+        _print(make[name], name, study, args)
         return OK
 
     return run
+
+
+def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
+    """Print the rows of a table that were asked for; names are looked up before any work."""
+    from ipanalysis.views import show
+
+    region = study.region(args.region) if args.region else None
+    indicator = study.indicator(args.indicator) if args.indicator else None
+    table = make()
+    if region is not None:
+        table = table[table["region"] == region]
+    if indicator is not None:
+        columns = [c for c in ("indicator", "national_indicator") if c in table]
+        table = table[table[columns].eq(indicator).any(axis="columns")]
+    print(show(table, name, study, args.lang[0], args.format), end="")
+
+
+def _crosswalk(args: argparse.Namespace) -> int:
+    from ipanalysis import crosswalk
+
+    study = _study(args)
+    found = crosswalk(study, args.to)
+    if args.refused:
+        _print(lambda: found.refusals(args.lang[0]), "refusals", study, args)
+    else:
+        _print(lambda: found.table, "crosswalk", study, args)
+        if len(found.refused):
+            text = N_("{n} figures could not be brought there; --refused lists them.")
+            print(tr(text, args.lang[0], n=len(found.refused)), file=sys.stderr)
+    return OK
 
 
 def _report(args: argparse.Namespace) -> int:
@@ -255,6 +309,7 @@ def _report(args: argparse.Namespace) -> int:
         study=args.study,
         notebook=args.notebook,
         jobs=args.jobs,
+        as_of=args.as_of,
         on_done=progress_printer(lang),
     )
     for line in done.summary(lang):

@@ -12,9 +12,10 @@ import pandas as pd
 from ipanalysis.data.study import Study
 from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file, writable_folder
-from ipanalysis.locale import LANGUAGES, N_, check_lang
+from ipanalysis.locale import LANGUAGES, N_, Text, check_lang
 
 PACKAGE = "datapackage.json"
+_TODAY = N_("today")
 TEXTS = ("assumption", "reason")  # columns in words: kept in every language
 
 
@@ -83,26 +84,42 @@ def build(study: Study, folder: str | os.PathLike | None = None) -> Results:
     path = writable_folder(folder) if folder is not None else None
     results = _computed(study)
     if path is not None:
-        _write(results, path)
+        _write(results, path, _day_of(study))
     return results
 
 
-def read_results(folder: str | os.PathLike) -> Results:
+def _day_of(study: Study) -> str:
+    return study.vintage.day.isoformat() if study.vintage else ""
+
+
+def read_results(folder: str | os.PathLike, study: Study | None = None) -> Results:
     """Read the tables that :func:`build` wrote, with their types.
+
+    Parameters
+    ----------
+    folder : path
+        The folder.
+    study : Study, optional
+        The study they belong to; its day (``as_of``) must be the one they were computed for.
 
     Raises
     ------
     IpaError
-        If the folder does not hold all tables.
+        If the folder does not hold all tables, or those of another day.
     """
     path = Path(folder)
     try:
         package = json.loads((path / PACKAGE).read_text(encoding="utf-8"))
         tables = {r["name"]: _read(path / r["path"], r["schema"]) for r in package["resources"]}
-        return Results(**tables)
+        results, day = Results(**tables), str(package.get("as_of", ""))
     except (OSError, ValueError, KeyError, TypeError) as error:
         text = N_("{path} does not hold the results of a study ({why}). Run: ipanalysis build")
         raise IpaError(text, path=path, why=error) from None
+    if study is not None and day != _day_of(study):
+        text = N_("{path} holds results as known on {found}, not on {asked}.")
+        days = {"found": day or Text(_TODAY), "asked": _day_of(study) or Text(_TODAY)}
+        raise IpaError(text, path=path, **days)
+    return results
 
 
 def _computed(study: Study) -> Results:
@@ -152,7 +169,7 @@ def _one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:
     return table.drop(columns=[f"{c}_{o}" for c in TEXTS for o in others], errors="ignore")
 
 
-def _write(results: Results, path: Path) -> None:
+def _write(results: Results, path: Path, day: str) -> None:
     resources = []
     for field in fields(results):
         table: pd.DataFrame = getattr(results, field.name)
@@ -160,6 +177,8 @@ def _write(results: Results, path: Path) -> None:
         schema = {"fields": [{"name": c, "type": _kind(table[c])} for c in table.columns]}
         resources.append({"name": field.name, "path": f"{field.name}.csv", "schema": schema})
     package = {"profile": "tabular-data-package", "name": "ipanalysis", "resources": resources}
+    if day:
+        package["as_of"] = day
     text = json.dumps(package, ensure_ascii=False, indent=2)
     replace_file(path / PACKAGE, text + "\n")  # last: it says that all others are there
 

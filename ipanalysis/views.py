@@ -41,6 +41,12 @@ VIEWS = {
         *("plan", "region", "indicator", "target_year", "target_value", "latest_year"),
         *("latest_value", "probability", "verdict"),
     ],
+    "conflicts": [
+        *("region", "indicator", "year", "kind", "low", "high", "spread_percent", "taken"),
+        *("taken_source", "decided_by"),
+    ],
+    "crosswalk": ["region", "indicator", "year", "value", "method", "parts"],
+    "refusals": ["region", "indicator", "year", "parts", "reason"],
     "audit": [
         *("claim", "region", "indicator", "value", "stated", "implied", "recomputed"),
         *("verdict", "fits_year"),
@@ -58,6 +64,10 @@ _QUANTITIES = {
     ("progress", "target_value"): ("unit", ""),
     ("attainment", "target_value"): ("target_unit", "bound"),
     ("attainment", "latest_value"): ("target_unit", ""),
+    ("conflicts", "low"): ("unit", ""),
+    ("conflicts", "high"): ("unit", ""),
+    ("conflicts", "taken"): ("unit", ""),
+    ("crosswalk", "value"): ("unit", "bound"),
     ("audit", "value"): ("unit", ""),
     ("audit", "implied"): ("unit", ""),
 }
@@ -140,6 +150,9 @@ _VOCABULARIES = {
     ("targets", "basis"): "basis",
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
+    ("conflicts", "kind"): "conflict",
+    ("conflicts", "decided_by"): "rule",
+    ("crosswalk", "method"): "crosswalk",
     ("regions", "level"): "level",
 }
 

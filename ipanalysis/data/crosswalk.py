@@ -13,7 +13,7 @@ from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS
 from ipanalysis.errors import UsageError, unknown_name
-from ipanalysis.locale import LANGUAGES, N_, Name, tr
+from ipanalysis.locale import LANGUAGES, N_, Name, check_lang, tr
 
 KEY = ["region", "indicator", "year"]
 NEEDED = [*KEY, "value"]
@@ -50,6 +50,11 @@ class Crosswalk:
 
     table: pd.DataFrame
     refused: pd.DataFrame
+
+    def refusals(self, lang: str = "en") -> pd.DataFrame:
+        """Return what was refused with the reason in one language."""
+        column = "reason" if check_lang(lang) == LANGUAGES[0] else f"reason_{lang}"
+        return self.refused.assign(reason=self.refused[column])[[*KEY, "parts", "reason"]]
 
 
 def crosswalk(study: Study, to: object, values: pd.DataFrame | None = None) -> Crosswalk:

@@ -29,6 +29,8 @@ _TEXT = N_(
     "publication are left out."
 )
 
+_SHORT = N_("As known on {day}.")
+
 
 @dataclass(frozen=True)
 class Vintage:
@@ -49,7 +51,8 @@ class Vintage:
     def text(self, lang: str = "en") -> str:
         """Return day and numbers in one sentence."""
         counts = {name: int(self.left_out[name].sum()) for name in ("later", "undated")}
-        return tr(_TEXT, lang, day=self.day.isoformat(), **counts)
+        text = _TEXT if any(counts.values()) else _SHORT
+        return tr(text, lang, day=self.day.isoformat(), **counts)
 
 
 def known_from(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series]:

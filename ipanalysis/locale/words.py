@@ -75,6 +75,12 @@ WORDS: dict[str, dict[str, str]] = {
         "date": N_("later publication"),
         "order": N_("first in the table"),
     },
+    "crosswalk": {
+        "unchanged": N_("unchanged"),
+        "recoded": N_("under its later code"),
+        "sum": N_("sum"),
+        "mean": N_("weighted mean"),
+    },
     "method": {
         "linear": N_("straight path"),
         "eurostat": N_("Eurostat"),

@@ -37,6 +37,8 @@ class Page:
         Folder of the study; the bundled one if empty.
     processed : str
         Folder of the results of ``ipanalysis build``; computed here if empty.
+    as_of : str
+        A day: the page says what was known then. Everything the study holds, if empty.
 
     Examples
     --------
@@ -45,11 +47,20 @@ class Page:
     True
     """
 
-    def __init__(self, region: str, lang: str = "en", study: str = "", processed: str = "") -> None:
+    def __init__(
+        self,
+        region: str,
+        lang: str = "en",
+        study: str = "",
+        processed: str = "",
+        as_of: str = "",
+    ) -> None:
         self.lang = check_lang(lang)
         self.study = load(study or None)
+        if as_of:
+            self.study = self.study.as_of(as_of)
         self.region = self.study.region(region)
-        results = read_results(processed) if processed else build(self.study)
+        results = read_results(processed, self.study) if processed else build(self.study)
         self.results: Results = results.in_language(lang)
         self.references = References(self.study, lang)
         self.cite = self.references.cite
