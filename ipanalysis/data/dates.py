@@ -99,8 +99,8 @@ def as_day(date: object) -> dt.date:
     try:
         return last_day(date.strip() if isinstance(date, str) else "")
     except ValueError:
-        text = N_("{date!r} is no date. Give YYYY-MM-DD, YYYY-MM or YYYY, such as 2021-10-31.")
-        raise UsageError(text, date=date) from None
+        text = N_("{date} is no date. Give YYYY-MM-DD, YYYY-MM or YYYY, such as 2021-10-31.")
+        raise UsageError(text, date=repr(date)) from None
 
 
 def is_date(text: str) -> bool:
