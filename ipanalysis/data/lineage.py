@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ipanalysis.data.dates import last_day
+from ipanalysis.data.dates import last_day, last_days
 from ipanalysis.data.study import Study
 from ipanalysis.data.validity import day_number, lifespans
 
@@ -44,7 +44,7 @@ class Lineage:
 
     def __init__(self, study: Study, day: dt.date) -> None:
         table = study.successions
-        table = table[[last_day(d) <= day for d in table["date"]]]
+        table = table[(last_days(table["date"]) <= pd.Timestamp(day)).to_numpy()]
         self._spans = lifespans(study.regions)
         self._next = {region: group for region, group in table.groupby("region")}
         self.touched = {*table["region"], *table["successor"]}

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ipanalysis as ipa
@@ -256,6 +256,16 @@ def test_what_it_cannot_read_is_refused(country):
         crosswalk(study, "2025", frame.assign(indicator="z"))
 
 
+def test_a_study_without_successions_is_as_it_was(toy):
+    study = load(toy())
+    found = crosswalk(study, "2025")
+    pd.testing.assert_frame_equal(
+        found.table[["region", "indicator", "year", "value", "source"]],
+        study.select()[["region", "indicator", "year", "value", "source"]],
+    )
+    assert found.table["method"].eq("unchanged").all()
+
+
 def test_nothing_in_gives_empty_tables_with_all_columns(country):
     study = country(value("X", "grants", 2018, 1))
     found = crosswalk(study, "2025", study.select(years=1900))
@@ -266,6 +276,7 @@ def test_nothing_in_gives_empty_tables_with_all_columns(country):
 STUDY = load()
 
 
+@settings(max_examples=12)
 @given(st.dates(dt.date(1999, 1, 1), dt.date(2026, 12, 31)))
 def test_no_figure_of_the_study_is_lost_or_made_of_nothing(day):
     before = STUDY.select()
