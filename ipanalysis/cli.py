@@ -196,7 +196,7 @@ _EX = {
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
     "conflicts": "ipanalysis conflicts --kind all --region China",
-    "crosswalk": "ipanalysis crosswalk --to 2025 --format csv",
+    "crosswalk": "ipanalysis crosswalk --to 2025 --region China",
     "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
 }
 
@@ -268,29 +268,38 @@ def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
     """Print the rows of a table that were asked for; names are looked up before any work."""
     from ipanalysis.views import show
 
+    choose = _chooser(study, args)
+    print(show(choose(make()), name, study, args.lang[0], args.format), end="")
+
+
+def _chooser(study, args: argparse.Namespace) -> Callable:
     region = study.region(args.region) if args.region else None
     indicator = study.indicator(args.indicator) if args.indicator else None
-    table = make()
-    if region is not None:
-        table = table[table["region"] == region]
-    if indicator is not None:
-        columns = [c for c in ("indicator", "national_indicator") if c in table]
-        table = table[table[columns].eq(indicator).any(axis="columns")]
-    print(show(table, name, study, args.lang[0], args.format), end="")
+
+    def choose(table):
+        if region is not None:
+            table = table[table["region"] == region]
+        if indicator is not None:
+            columns = [c for c in ("indicator", "national_indicator") if c in table]
+            table = table[table[columns].eq(indicator).any(axis="columns")]
+        return table
+
+    return choose
 
 
 def _crosswalk(args: argparse.Namespace) -> int:
     from ipanalysis import crosswalk
 
-    study = _study(args)
+    study, lang = _study(args), args.lang[0]
     found = crosswalk(study, args.to)
     if args.refused:
-        _print(lambda: found.refusals(args.lang[0]), "refusals", study, args)
-    else:
-        _print(lambda: found.table, "crosswalk", study, args)
-        if len(found.refused):
-            text = N_("{n} figures could not be brought there; --refused lists them.")
-            print(tr(text, args.lang[0], n=len(found.refused)), file=sys.stderr)
+        _print(lambda: found.refusals(lang), "refusals", study, args)
+        return OK
+    _print(lambda: found.table, "crosswalk", study, args)
+    left = _chooser(study, args)(found.refused)
+    if len(left):
+        text = N_("{n} figures could not be brought there; --refused lists them.")
+        print(tr(text, lang, n=len(left)), file=sys.stderr)
     return OK
 
 

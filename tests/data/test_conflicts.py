@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipanalysis.data.conflicts import COLUMNS, KINDS, conflicts, kinds_text
@@ -137,6 +137,7 @@ figures = st.tuples(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(figures, min_size=1, max_size=5))
 def test_every_key_has_one_kind_and_the_value_that_select_takes(rows):
     row = found(*rows)
