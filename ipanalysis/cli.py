@@ -298,8 +298,8 @@ def _crosswalk(args: argparse.Namespace) -> int:
     _print(lambda: found.table, "crosswalk", study, args)
     left = _chooser(study, args)(found.refused)
     if len(left):
-        text = N_("{n} figures could not be brought there; --refused lists them.")
-        print(tr(text, lang, n=len(left)), file=sys.stderr)
+        text = N_("{n} figures could not be brought there; {option} lists them.")
+        print(tr(text, lang, n=len(left), option="--refused"), file=sys.stderr)
     return OK
 
 
