@@ -10,7 +10,7 @@ unexport VIRTUAL_ENV CONDA_PREFIX PYTHONPATH PYTHONHOME PYTHONSTARTUP JUPYTER_TO
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-.PHONY: help setup report test check lint format texts lab bench lock clean
+.PHONY: help setup report test check rows lint format texts lab bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ test: setup ## all tests; a choice of them with ARGS='-k shanghai'
 
 check: setup ## check the study in data/raw and list every problem in it
 	@$(BIN)/ipanalysis check
+
+rows: setup ## account for the collected rows that the study was written from
+	@$(BIN)/python scripts/rows.py
 
 lint: setup ## style and form of the code
 	@$(BIN)/ruff check .

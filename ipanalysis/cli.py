@@ -169,6 +169,11 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     )
     sub.add_argument("--out", default="reports", help=text(N_("folder to write into")))
     sub.add_argument("--jobs", type=int, help=text(N_("reports to render at the same time")))
+    sub.add_argument(
+        "--kernel",
+        choices=("fork", "plain"),
+        help=text(N_("start kernels from a warm process, or each from the start")),
+    )
     sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
     return parser
 
@@ -319,6 +324,7 @@ def _report(args: argparse.Namespace) -> int:
         notebook=args.notebook,
         jobs=args.jobs,
         as_of=args.as_of,
+        kernel=args.kernel,
         on_done=progress_printer(lang),
     )
     for line in done.summary(lang):

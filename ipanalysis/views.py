@@ -146,7 +146,7 @@ _VOCABULARIES = {
     ("sources", "grade"): "grade",
     ("measures", "theme"): "theme",
     ("measures", "kind"): "measure",
-    ("indicators", "domain"): "theme",
+    ("indicators", "domain"): "domain",
     ("targets", "basis"): "basis",
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",

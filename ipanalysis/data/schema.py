@@ -91,6 +91,7 @@ TITLES = {
     "mappings": N_("mappings"),
     "measures": N_("measures"),
     "claims": N_("claims"),
+    "breaks": N_("breaks"),
 }
 
 _ZH, _EN = Field("name_zh", N_("Name in Chinese")), Field("name_en", N_("Name in English"))
@@ -331,6 +332,19 @@ _ALL = (
             _SOURCE,
             *_PLACE,
             *_NOTES,
+        ),
+        optional=True,
+    ),
+    Table(
+        "breaks",
+        N_("Breaks: years from which the figures of an indicator mean something else"),
+        ("indicator", "year"),
+        (
+            _INDICATOR,
+            Field("year", N_("First year of the new meaning"), "year", True),
+            Field("regions", N_("Regions concerned; empty: all"), "list", references="regions"),
+            Field("reason_zh", N_("What changed, in Chinese")),
+            Field("reason_en", N_("What changed, in English")),
         ),
         optional=True,
     ),

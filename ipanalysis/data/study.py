@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Study:
     folder : str
         Where it was loaded from.
     regions, successions, units, indicators, sources, plans, observations, targets, mappings,
-        measures, claims : DataFrame
+    measures, claims, breaks : DataFrame
         The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
         missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
         and ``published`` filled from the source.
@@ -52,6 +53,7 @@ class Study:
     mappings: pd.DataFrame
     measures: pd.DataFrame
     claims: pd.DataFrame
+    breaks: pd.DataFrame
     vintage: Vintage | None = None
 
     def __repr__(self) -> str:
@@ -109,16 +111,19 @@ class Study:
         what : str
             Stem of the column: ``name``, ``title``, ``publisher``, ``note`` ...
         """
-        frame: pd.DataFrame = getattr(self, table)
-        row = frame.loc[frame[frame.columns[0]] == code]
-        if row.empty:
+        row = self._entries[table].get(code)
+        if row is None:
             return code
         second = "zh" if check_lang(lang) == "en" else "en"
         wanted = [f"short_{lang}"] * (what == "name") + [f"{what}_{lang}", f"{what}_{second}"]
         for column in wanted:
-            if column in row and pd.notna(row[column].iloc[0]):
-                return str(row[column].iloc[0])
+            if pd.notna(row.get(column)):
+                return str(row[column])
         return code if what in ("name", "title") else ""
+
+    @cached_property
+    def _entries(self) -> _Entries:
+        return _Entries(self)
 
     def values(self) -> pd.DataFrame:
         """Return all observations, brought to the unit of their indicator."""
@@ -232,6 +237,20 @@ class Study:
             for column in ("later", "undated"):
                 left_out[column] += self.vintage.left_out[column]
         return replace(self, **known, vintage=Vintage(day, left_out))
+
+
+class _Entries(dict):
+    """The rows of each table by their key, for names: made when first asked for."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+
+    def __missing__(self, table: str) -> dict[str, dict]:
+        frame: pd.DataFrame = getattr(self._study, table)
+        keys = frame[frame.columns[0]].tolist()
+        # The first of several, as a study that was changed in memory may have them.
+        self[table] = dict(zip(reversed(keys), reversed(frame.to_dict("records")), strict=True))
+        return self[table]
 
 
 SELECTED = [*provenance.KEY, "value", "unit", "bound", "status", "source", "published"]

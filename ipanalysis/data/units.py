@@ -56,7 +56,29 @@ def convert_one(value: float, unit: str, to: str, table: pd.DataFrame) -> float:
     >>> convert_one(3000, "CNY_10k", "CNY_100m", table)
     0.3
     """
-    result = convert(pd.Series([float(value)]), pd.Series([unit]), pd.Series([to]), table)[0]
-    if pd.isna(result):
+    return float(convert_all(float(value), unit, to, table))
+
+
+def convert_all(
+    values: float | pd.Series, unit: str, to: str, table: pd.DataFrame
+) -> float | pd.Series:
+    """Return a value, or values that all have one unit, in another unit.
+
+    Raises
+    ------
+    UsageError
+        If the units do not measure the same thing, naming both.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"unit": ["CNY_10k", "CNY_100m"], "dimension": ["CNY", "CNY"],
+    ...                       "factor": [1e4, 1e8]})
+    >>> convert_all(pd.Series([3000.0, 6000.0]), "CNY_10k", "CNY_100m", table).tolist()
+    [0.3, 0.6]
+    """
+    # Plain lists: this is called for every target, and pandas would take milliseconds.
+    columns = (table[name].tolist() for name in ("unit", "dimension", "factor"))
+    known = {code: (dimension, factor) for code, dimension, factor in zip(*columns, strict=True)}
+    if unit not in known or to not in known or known[unit][0] != known[to][0]:
         raise UsageError(N_("{unit} cannot be converted to {to}."), unit=unit, to=to)
-    return float(result)
+    return values if unit == to else values * known[unit][1] / known[to][1]

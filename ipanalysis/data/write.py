@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ipanalysis.data.load import PRINTED
 from ipanalysis.data.reader import OWN_COLUMN
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study
@@ -62,9 +63,10 @@ def _texts(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     for field in table.fields:
         if field.type == "number":
             texts[field.name] = frame[field.name].map(_shortest).astype(str)
-    if "rounding" in frame:
-        pairs = zip(frame["value"], frame["rounding"], strict=True)
-        texts["value"] = [_as_printed(value, rounding) for value, rounding in pairs]
+    if table.name in PRINTED:
+        column = PRINTED[table.name]
+        pairs = zip(frame[column], frame["rounding"], strict=True)
+        texts[column] = [_as_printed(value, rounding) for value, rounding in pairs]
     return texts
 
 

@@ -97,6 +97,17 @@ def listed(items: Iterable[object], lang: str = "en") -> str:
     return ("、" if lang == "zh" else ", ").join(map(str, items)) or "–"
 
 
+def joined(sentences: Iterable[str | None], lang: str = "en") -> str:
+    """Return sentences one after the other, with a space where the language has one.
+
+    Examples
+    --------
+    >>> joined(["One.", None, "Two."])
+    'One. Two.'
+    """
+    return ("" if lang == "zh" else " ").join(s for s in sentences if s)
+
+
 def check_lang(lang: str) -> str:
     """Return `lang` if there is a catalogue for it.
 

@@ -42,6 +42,14 @@ WORDS: dict[str, dict[str, str]] = {
         "talent_culture": N_("Talent and culture"),
         "governance": N_("Governance"),
     },
+    "domain": {
+        "creation": N_("Creation"),
+        "utilisation": N_("Utilisation"),
+        "protection": N_("Protection"),
+        "services": N_("Services"),
+        "international": N_("International"),
+        "context": N_("Context"),
+    },
     "instrument": {
         "supply": N_("supply"),
         "demand": N_("demand"),

@@ -14,6 +14,7 @@ from ipanalysis.models.intervals import probability_below
 from ipanalysis.models.panel import KEYS
 from ipanalysis.models.refusals import refusal_text
 from ipanalysis.models.verdicts import REASON_TEXTS, verdict_of
+from ipanalysis.targets.base import bases
 
 #: Columns of the result, in order.
 COLUMNS = [
@@ -61,9 +62,9 @@ def attainment(
           target year; expected_gap: expected minus target;
         - required_growth: per year from the latest value (without one: from the base that the
           plan states) to the target, as a fraction, negative where the value is already past it;
-          achieved_growth: per year from the base year of the target, or from the first
-          observation in the period of the plan, to the latest; both missing where a value is
-          not positive;
+          achieved_growth: per year from the base of the target
+          (:func:`ipanalysis.targets.base.bases`) to the latest; missing without a base; both
+          missing where a value is not positive;
         - verdict: see Notes; reason: why there is no verdict on the outcome, or what limits the
           forecast, in words; source: ids of the sources of the target, of the latest value and
           of the forecast, joined by ``"; "``.
@@ -103,19 +104,31 @@ def attainment(
     ahead = dict(tuple(forecasts.groupby(KEYS)))
     indicators = study.indicators.set_index("indicator")
     unit_names = study.units.set_index("unit")[f"name_{lang}"].to_dict()
-    starts = study.plans.set_index("plan")["period_start"].to_dict()
+    starts = bases(study).set_index("target").to_dict("index")
     targets = study.targets[study.targets["same_as"].isna()]
     rows = []
     for target in targets.to_dict("records"):
         key = target["region"], target["indicator"]
         case = read_case(target, indicators.loc[target["indicator"]], study.units, seen.get(key))
-        start, unit_name = starts.get(target["plan"]), unit_names.get(target["unit"])
-        rows.append(_judge(case, ahead.get(key), start, unit_name, lang))
+        base = _base(starts.get(target["target"]), case)
+        rows.append(_judge(case, ahead.get(key), base, unit_names.get(target["unit"]), lang))
     return _typed(pd.DataFrame(rows, columns=COLUMNS))
 
 
+def _base(start: dict | None, case: Case) -> tuple[int, float] | None:
+    """Return year and value of the base in the unit of the target."""
+    if start is None:
+        return None
+    ratio = 1.0 if start["base_unit"] == case.target["unit"] else case.ratio
+    return int(start["base_year"]), start["base_value"] * ratio
+
+
 def _judge(
-    case: Case, ahead: pd.DataFrame | None, plan_start: int | None, unit_name: str, lang: str
+    case: Case,
+    ahead: pd.DataFrame | None,
+    base: tuple[int, float] | None,
+    unit_name: str,
+    lang: str,
 ) -> dict:
     """Return the row of one target."""
     row = {name: case.target[name] for name in ("target", "plan", *KEYS, "target_year")}
@@ -125,7 +138,7 @@ def _judge(
     if obstacle:
         row |= _verdict("not_judged", obstacle, lang, unit=unit_name)
     else:
-        row |= history(case, plan_start) | _outcome(case, ahead, lang)
+        row |= history(case, base) | _outcome(case, ahead, lang)
     sources = [case.target["source"], row.pop("latest_source", None), row.get("source")]
     parts = [part for ids in sources if pd.notna(ids) for part in str(ids).split("; ")]
     return row | {"source": "; ".join(dict.fromkeys(parts))}

@@ -40,6 +40,10 @@ class Job:
         Folder with a short path, for the sockets of the kernel.
     timeout : float
         Seconds that one cell may take.
+    kernel : {"plain", "fork"}
+        How to start its kernel.
+    warm : tuple of str
+        What a process that kernels are forked from does first.
     """
 
     region: str
@@ -49,6 +53,8 @@ class Job:
     out: str
     scratch: str
     timeout: float = 600
+    kernel: str = "plain"
+    warm: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:

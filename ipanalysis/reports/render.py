@@ -28,10 +28,12 @@ from ipanalysis.reports.jobs import (
     asked_regions,
     asked_workers,
 )
+from ipanalysis.reports.kernels import asked_kernel
 from ipanalysis.reports.workers import render_all
 
 OnDone = Callable[[Record, int, int], None]
 
+_WARM = "ipanalysis.reports.page:warm"
 _COLUMNS = {
     "region": "str",
     "lang": "str",
@@ -89,6 +91,7 @@ def report(
     notebook: str | os.PathLike | None = None,
     parameters: Mapping[str, Value] | None = None,
     jobs: int | None = None,
+    kernel: str | None = None,
     on_done: OnDone | None = None,
 ) -> Reports:
     """Make a report for each region and language, and a page that links them.
@@ -119,6 +122,9 @@ def report(
         Further parameters of the notebook: texts or numbers, passed on as they are.
     jobs : int, optional
         How many reports to make at once; as many as there are cores, up to 4, if not given.
+    kernel : {"fork", "plain"}, optional
+        How to start the kernels: forked from a warm process (Linux), or each from the start. The
+        pages are the same. The fastest way there is, if not given.
     on_done : callable, optional
         Called after each report with its :class:`~ipanalysis.reports.jobs.Record`, the number of
         reports done and the number of all.
@@ -132,8 +138,8 @@ def report(
     UnknownNameError
         If a region is unknown or its name ambiguous.
     UsageError
-        If nothing is asked for, a language, a day or a number of jobs cannot be, or the notebook
-        cannot be filled with the parameters.
+        If nothing is asked for, a language, a day, a kernel or a number of jobs cannot be, or the
+        notebook cannot be filled with the parameters.
     StudyError
         If the study has problems.
     IpaError
@@ -146,7 +152,7 @@ def report(
     >>> made.table["status"].unique()  # doctest: +SKIP
     ['ok']
     """
-    langs, workers = asked_langs(lang), asked_workers(jobs)
+    langs, workers, kernel = asked_langs(lang), asked_workers(jobs), asked_kernel(kernel)
     values = asked_parameters(parameters)
     given = study if isinstance(study, Study) else load(study)
     if as_of is not None:
@@ -166,6 +172,8 @@ def report(
         values["study"] = str(_tables_of(study, Path(scratch, "study")))
         values["processed"] = str(Path(scratch, "processed"))
         results = build(given, values["processed"])
+        day = str(values.get(DAY_PARAMETER, ""))
+        warm = (_WARM, values["study"], values["processed"], *codes[-1:], langs[0], day)
         todo = [
             Job(
                 region=code,
@@ -174,6 +182,8 @@ def report(
                 parameters={"region": code, "lang": name, **values},
                 out=str(folder),
                 scratch=scratch,
+                kernel=kernel,
+                warm=warm,
             )
             for code in codes
             for name in langs

@@ -9,7 +9,7 @@ import pandas as pd
 from ipanalysis.data.units import convert_one
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, Text, tr
+from ipanalysis.locale import N_, Text, joined, tr
 from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
 from ipanalysis.targets.mapping import Relation, comment_text
 
@@ -35,8 +35,8 @@ class Reference:
         Kind of each indicator.
     units : DataFrame
         The units of the study.
-    observed : DataFrame
-        Best values of the region (columns indicator, year, value, unit).
+    bases : dict of str to dict
+        Base of each target that has one: base_year, base_value, base_unit, base_source.
     has_national_plan : bool
         Whether the programme has a national plan.
     lang : str
@@ -46,27 +46,17 @@ class Reference:
     plan: dict
     kinds: dict[str, str]
     units: pd.DataFrame
-    observed: pd.DataFrame
+    bases: dict[str, dict]
     has_national_plan: bool
     lang: str
 
     def base(self, target: dict, unit: str) -> tuple[int, float] | None:
-        """Return the year and the value, in a unit, that a target starts from.
-
-        It is what the plan states or, if it states none, the last exact value before the plan.
-        """
-        if pd.notna(target["base_value"]):
-            stated = convert_one(target["base_value"], target["unit"], unit, self.units)
-            return int(target["base_year"]), stated
-        rows = self.observed[
-            (self.observed["indicator"] == target["indicator"])
-            & (self.observed["year"] < self.plan["period_start"])
-            & (self.observed["bound"] == "eq")
-        ]
-        if rows.empty:
+        """Return the year and the value, in a unit, that a target starts from."""
+        base = self.bases.get(target["target"])
+        if base is None:
             return None
-        last = rows.loc[rows["year"].idxmax()]
-        return int(last["year"]), convert_one(last["value"], last["unit"], unit, self.units)
+        value = convert_one(base["base_value"], base["base_unit"], unit, self.units)
+        return int(base["base_year"]), value
 
 
 def ledger_row(
@@ -99,7 +89,7 @@ def ledger_row(
         result = _on_national_basis(target, national, context)
         if isinstance(result, Refused):
             reasons.append(result.reason.text(context.lang))
-        return row | {"status": "not_comparable", "reason": _joined(reasons, context.lang)}
+        return row | {"status": "not_comparable", "reason": joined(reasons, context.lang)}
     return row | _comparison(target, national, relation, context)
 
 
@@ -148,7 +138,7 @@ def _comparison(target: dict, national: dict, relation: Relation, context: Refer
         return {"status": "not_comparable", "reason": tr(text, context.lang, **years)}
     result = _on_national_basis(target, national, context)
     if isinstance(result, Refused):
-        reason = _joined([note, result.reason.text(context.lang)], context.lang)
+        reason = joined([note, result.reason.text(context.lang)], context.lang)
         return {"status": "not_comparable", "reason": reason}
     value, low, high, assumption = result
     found: dict[str, object] = {"value": value, "low": low, "high": high}
@@ -195,7 +185,3 @@ def _national_growth(national: dict) -> float | None:
         return None
     years = int(national["target_year"] - national["base_year"])
     return growth_rate(national["base_value"], national["value"], years)
-
-
-def _joined(sentences: list[str], lang: str) -> str:
-    return ("" if lang == "zh" else " ").join(s for s in sentences if s)

@@ -12,6 +12,7 @@ from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.targets.base import bases
 from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
 from ipanalysis.targets.mapping import Relation, relations
 
@@ -90,14 +91,16 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     check_lang(lang)
     plans = _chosen(study.plans, plan)
     restated = study.targets["same_as"].notna()
-    best = study.select()
+    starts = bases(study).set_index("target").to_dict("index")
     kinds = study.indicators.set_index("indicator")["kind"].to_dict()
+    nations = study.plans.loc[study.plans["region"] == study.nation, "plan"]
+    whole = study.targets[study.targets["plan"].isin(nations) & ~restated]
+    converted = _in_indicator_unit(whole.sort_values("target_year", kind="stable"), study)
     rows, excluded = [], [_restatements(study.targets[restated], study.targets, lang)]
     for programme, group in plans.groupby("programme", sort=False):
         national = _national_plans(study, str(programme))
-        reference = study.targets[study.targets["plan"].isin(national) & ~restated]
-        reference = reference.sort_values("target_year", kind="stable")
-        targets = {row["indicator"]: row for row in _in_indicator_unit(reference, study)}
+        reference = whole[whole["plan"].isin(national)].sort_values("target_year", kind="stable")
+        targets = {row["indicator"]: row for row in converted if row["plan"] in national}
         related = relations(study.mappings, targets)
         local = group[~group["plan"].isin(national)]
         for local_plan in local.to_dict("records"):
@@ -106,7 +109,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
                 plan=local_plan,
                 kinds=kinds,
                 units=study.units,
-                observed=best[best["region"] == local_plan["region"]],
+                bases=starts,
                 has_national_plan=bool(targets),
                 lang=lang,
             )

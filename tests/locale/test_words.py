@@ -16,6 +16,7 @@ from ipanalysis.views import VIEWS
 
 VOCABULARIES = {
     "basis": schema.BASES,
+    "domain": schema.DOMAINS,
     "grade": schema.GRADES,
     "instrument": schema.INSTRUMENTS,
     "level": schema.LEVELS,
@@ -34,8 +35,10 @@ def test_codes_and_words_are_the_same(vocabulary):
     assert set(WORDS[vocabulary]) == set(VOCABULARIES[vocabulary])
 
 
-def test_domains_are_among_the_themes():
-    assert set(schema.DOMAINS) <= set(WORDS["theme"])
+def test_a_domain_is_called_as_the_theme_of_the_same_code():
+    shared = set(WORDS["domain"]) & set(WORDS["theme"])
+    assert shared == set(schema.DOMAINS) - {"context"}
+    assert all(WORDS["domain"][code] == WORDS["theme"][code] for code in shared)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -78,7 +78,12 @@ def _ambition(page, comparable: pd.DataFrame) -> list[str]:
         ("below", N_("Less ambitious than the nation: {items}.")),
         ("open", N_("Only a bound is set, so not clearly below the nation: {items}.")),
     ):
-        items = [_item(page, row) for row in comparable[ambition == code].to_dict("records")]
+        rows = comparable[ambition == code].to_dict("records")
+        # That equal ones do not differ need not be said of each.
+        items = [
+            page.label("indicators", row["indicator"]) if code == "equal" else _item(page, row)
+            for row in rows
+        ]
         if items:
             sentences.append(page.tr(msgid, items=page.listed(items)))
     return sentences

@@ -1,0 +1,48 @@
+"""Breaks: years from which the figures of a series mean something else."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ipanalysis.data.check import split_list
+from ipanalysis.locale import check_lang
+
+
+def break_notes(
+    breaks: pd.DataFrame, region: str, indicator: str, first: int, last: int, lang: str = "en"
+) -> list[tuple[int, str]]:
+    """Return the breaks between two years: figures of the two do not mean quite the same.
+
+    Parameters
+    ----------
+    breaks : DataFrame
+        Columns indicator, year, regions (a list; empty: all), reason_zh, reason_en.
+    region, indicator : str
+        The series.
+    first, last : int
+        The years; a break in `first` itself is none between them, one in `last` is.
+    lang : {"en", "zh"}
+        Language of the reasons; the other one where a reason is missing.
+
+    Returns
+    -------
+    list of tuple
+        Year and reason of each, by year.
+
+    Examples
+    --------
+    >>> breaks = pd.DataFrame({"indicator": ["x"], "year": [2020], "regions": [None],
+    ...                        "reason_zh": ["人口普查"], "reason_en": ["Census."]})
+    >>> break_notes(breaks, "CN", "x", 2019, 2021)
+    [(2020, 'Census.')]
+    >>> break_notes(breaks, "CN", "x", 2020, 2021)
+    []
+    """
+    check_lang(lang)
+    rows = breaks[breaks["indicator"] == indicator]
+    rows = rows[(rows["year"] > first) & (rows["year"] <= last)]
+    concerned = rows["regions"].fillna("").map(lambda cell: not cell or region in split_list(cell))
+    rows = rows[concerned.astype(bool)].sort_values("year")
+    other = "zh" if lang == "en" else "en"
+    reasons = rows[f"reason_{lang}"].fillna(rows[f"reason_{other}"]).fillna("")
+    return [(int(year), reason) for year, reason in zip(rows["year"], reasons, strict=True)]
