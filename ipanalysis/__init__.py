@@ -15,6 +15,7 @@ _HOMES = {
     "import_file": "importers.run",
     "record": "data.record",
     "StudyWarning": "errors",
+    "crosswalk": "data.crosswalk",
     "reconcile": "targets.reconcile",
     "progress": "targets.progress",
     "audit": "targets.audit",

@@ -141,6 +141,9 @@ def _parser(lang: str) -> argparse.ArgumentParser:
         if name not in ("check", "derive"):
             without = text(N_("without the figures that the study's rules derive"))
             sub.add_argument("--no-derived", action="store_true", help=without)
+        if name not in _FOLDER_ONLY:
+            about_day = text(N_("use nothing that was published after this day"))
+            sub.add_argument("--as-of", metavar=text(N_("DATE")), help=about_day)
         if table:
             sub.add_argument(
                 "--format",
@@ -177,6 +180,17 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     sub = command("audit", _table("audit"), _ABOUT["audit"], "ipanalysis audit --lang zh")
     choice(sub)
     sub = command("derive", _table("derive"), _ABOUT["derive"], "ipanalysis derive --region CN")
+    sub = command("conflicts", _table("conflicts"), _ABOUT["conflicts"], _EX["conflicts"])
+    sub.add_argument(
+        "--kind",
+        choices=("conflict", "revision", "rounding", "all"),
+        help=text(N_("what to show; conflicts and revisions if not given")),
+    )
+    choice(sub)
+    sub = command("crosswalk", _crosswalk, _ABOUT["crosswalk"], _EX["crosswalk"])
+    sub.add_argument("--to", required=True, metavar=text(N_("DATE")), help=text(_TO))
+    refused = text(N_("show what could not be made, and why"))
+    sub.add_argument("--refused", action="store_true", help=refused)
     choice(sub)
     sub = command("report", _report, _ABOUT["report"], _EX["report"], table=False)
     names = text(N_("codes or names"))
@@ -220,6 +234,13 @@ def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) 
 
 
 _EXAMPLE = N_("Example: {example}")
+_TO = N_("the day whose regions are wanted")
+_FOLDER_ONLY = (
+    "check",
+    "record",
+    "init",
+    "import",
+)  # commands about the tables as they are, whatever the day
 _ABOUT = {
     "check": N_("Check the tables of a study and list every problem."),
     "record": N_("Record what the tables hold, so that later changes are noticed."),
@@ -232,6 +253,8 @@ _ABOUT = {
     "attainment": N_("Judge whether each target was met or will be."),
     "audit": N_("Recompute the relations that sources state."),
     "derive": N_("Show what the study's rules derive, beside what was observed."),
+    "conflicts": N_("List the figures on which sources disagree, and which was taken."),
+    "crosswalk": N_("Bring the figures of merged regions to the regions of a day."),
     "report": N_("Render a report per region, and an index of them all."),
     "init": N_("Make an empty study: all tables with their columns, and how to fill them."),
     "import": N_("Add the figures of a spreadsheet or statistical file to a study."),
@@ -252,6 +275,8 @@ _EX = {
     "progress": "ipanalysis progress --region China",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
+    "conflicts": "ipanalysis conflicts --kind all --region China",
+    "crosswalk": "ipanalysis crosswalk --to 2025 --region China",
     "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
     "import": "ipanalysis import table.xlsx --out my_study/ --source yearbook-2023",
 }
@@ -278,16 +303,22 @@ def _record(args: argparse.Namespace) -> int:
     return OK
 
 
-def _load(args: argparse.Namespace):
+def _study(args: argparse.Namespace):
+    """Return the study that was asked for; tell on the side what a day leaves out."""
     from ipanalysis import load
 
-    return load(args.study, derived=not getattr(args, "no_derived", False))
+    study = load(args.study, derived=not getattr(args, "no_derived", False))
+    if getattr(args, "as_of", None) is None:
+        return study
+    known = study.as_of(args.as_of)
+    print(known.vintage.text(args.lang[0]), file=sys.stderr)
+    return known
 
 
 def _list(args: argparse.Namespace) -> int:
     from ipanalysis.views import show
 
-    study = _load(args)
+    study = _study(args)
     print(show(getattr(study, args.what), args.what, study, args.lang[0], args.format), end="")
     return OK
 
@@ -295,7 +326,7 @@ def _list(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     from ipanalysis import build
 
-    build(_load(args), args.out, args.format)
+    build(_study(args), args.out, args.format)
     print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
     return OK
 
@@ -303,10 +334,9 @@ def _build(args: argparse.Namespace) -> int:
 def _table(name: str) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         import ipanalysis as ipa
-        from ipanalysis.views import audit_summary, show
 
         lang = args.lang[0]
-        study = _load(args)
+        study = _study(args)
         make = {
             "ledger": lambda: ipa.reconcile(study, args.plan, lang).table,
             "progress": lambda: ipa.progress(study, lang=lang),
@@ -315,25 +345,58 @@ def _table(name: str) -> Callable[[argparse.Namespace], int]:
             "attainment": lambda: ipa.attainment(study, lang=lang),
             "audit": lambda: ipa.audit(study, lang),
             "derive": lambda: ipa.derive(study, lang),
+            "conflicts": lambda: study.conflicts(args.kind),
         }
-        region = study.region(args.region) if args.region else None
-        indicator = study.indicator(args.indicator) if args.indicator else None
-        table = make[name]()
-        if region is not None:
-            table = table[table["region"] == region]
-        if indicator is not None:
-            columns = [c for c in ("indicator", "national_indicator") if c in table]
-            table = table[table[columns].eq(indicator).any(axis="columns")]
-        print(show(table, name, study, lang, args.format), end="")
-        if name == "audit" and args.format == "table":
-            print(audit_summary(table, lang))
+        _print(make[name], name, study, args)
         return OK
 
     return run
 
 
+def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
+    """Print the rows of a table that were asked for; names are looked up before any work."""
+    from ipanalysis.views import audit_summary, show
+
+    choose = _chooser(study, args)
+    table = choose(make())
+    print(show(table, name, study, args.lang[0], args.format), end="")
+    if name == "audit" and args.format == "table":
+        print(audit_summary(table, args.lang[0]))
+
+
+def _chooser(study, args: argparse.Namespace) -> Callable:
+    region = study.region(args.region) if args.region else None
+    indicator = study.indicator(args.indicator) if args.indicator else None
+
+    def choose(table):
+        if region is not None:
+            table = table[table["region"] == region]
+        if indicator is not None:
+            columns = [c for c in ("indicator", "national_indicator") if c in table]
+            table = table[table[columns].eq(indicator).any(axis="columns")]
+        return table
+
+    return choose
+
+
+def _crosswalk(args: argparse.Namespace) -> int:
+    from ipanalysis import crosswalk
+
+    study, lang = _study(args), args.lang[0]
+    found = crosswalk(study, args.to)
+    if args.refused:
+        _print(lambda: found.refusals(lang), "refusals", study, args)
+        return OK
+    _print(lambda: found.table, "crosswalk", study, args)
+    left = _chooser(study, args)(found.refused)
+    if len(left):
+        text = N_("{n} figures could not be brought there; {option} lists them.")
+        print(tr(text, lang, n=len(left), option="--refused"), file=sys.stderr)
+    return OK
+
+
 def _report(args: argparse.Namespace) -> int:
-    from ipanalysis import report
+    from ipanalysis import load, report
     from ipanalysis.reports.console import progress_printer
 
     lang = args.lang[0]
@@ -344,9 +407,10 @@ def _report(args: argparse.Namespace) -> int:
         args.regions or None,
         out=args.out,
         lang=args.lang,
-        study=_load(args) if args.no_derived else args.study,
+        study=load(args.study, derived=False) if args.no_derived else args.study,
         notebook=args.notebook,
         jobs=args.jobs,
+        as_of=args.as_of,
         kernel=args.kernel,
         on_done=progress_printer(lang),
     )

@@ -98,7 +98,9 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownNameEr
     No region is called 'Shangahi'. Nearest names: Shanghai, Anhui.
     """
     folded = {k.casefold(): k for k in known}
-    near = [folded[k] for k in get_close_matches(str(name).casefold(), folded, n=5, cutoff=0.6)]
+    # Of a name of two Chinese characters one may be wrong.
+    cutoff = 0.5 if len(str(name)) <= 3 else 0.6
+    near = [folded[k] for k in get_close_matches(str(name).casefold(), folded, n=5, cutoff=cutoff)]
     if near:
         hint = Text(_NEAREST, {"names": tuple(near)})
     else:
@@ -107,6 +109,6 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownNameEr
     return UnknownNameError(_UNKNOWN[what], name=name, hint=hint)
 
 
-def ambiguous_name(name: object, names: Sequence[str]) -> UnknownNameError:
+def ambiguous_name(name: object, names: Sequence[str | Text]) -> UnknownNameError:
     """Return the error for a name that fits several regions."""
     return UnknownNameError(_AMBIGUOUS, name=name, names=tuple(names))

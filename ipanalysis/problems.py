@@ -188,6 +188,26 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("sum, difference: three indicators of one dimension; share: two amounts of one"),
         N_("check the operation, or the units and kinds of the three indicators"),
     ),
+    "validity": (
+        N_("there was no region {region} in that year"),
+        N_("a year within its time: {span}"),
+        N_("give the region of that year (before or after it: {names}), or correct regions.csv"),
+    ),
+    "share": (
+        N_("this is no part of a whole"),
+        N_("a number above 0 and up to 1"),
+        N_("correct the share, or leave it empty where it is not known"),
+    ),
+    "shares": (
+        N_("the shares of {region} add up to {total}, and {n} of them are empty"),
+        N_("shares of all successors that add up to 1, or none"),
+        N_("complete the shares, or empty them all"),
+    ),
+    "succession": (
+        N_("{region} and {successor} do not meet on this day"),
+        N_("the day after valid_to of {region}, on which {successor} is there"),
+        N_("correct the date here, or valid_to and valid_from in regions.csv"),
+    ),
     "root": (
         N_("{n} regions have the level “nation”: {names}"),
         N_("exactly one, with which the others are compared"),

@@ -12,10 +12,13 @@ import pandas as pd
 from ipanalysis.data.result_schema import RESULT_TABLES
 from ipanalysis.data.schema import TABLES
 from ipanalysis.data.study import Study, table_names
+from ipanalysis.data.vintage import day_of
 from ipanalysis.errors import IpaError
 from ipanalysis.files import writable_folder
-from ipanalysis.locale import LANGUAGES, N_, check_lang
+from ipanalysis.locale import LANGUAGES, N_, Text, check_lang
 from ipanalysis.locale.later import WORDED, in_words
+
+_TODAY = N_("today")
 
 
 @dataclass(frozen=True)
@@ -117,22 +120,35 @@ def build(
     return results
 
 
-def read_results(folder: str | os.PathLike) -> Results:
+def read_results(folder: str | os.PathLike, study: Study | None = None) -> Results:
     """Read the tables that :func:`build` wrote, with their types.
+
+    Parameters
+    ----------
+    folder : path
+        The folder.
+    study : Study, optional
+        The study they belong to; its day (``as_of``) must be the one they were computed for.
 
     Raises
     ------
     IpaError
-        If the folder does not hold all tables.
+        If the folder does not hold all tables, or those of another day.
     """
     from ipanalysis.export.folder import read_tables
 
     path = Path(folder)
     try:
-        return Results(**read_tables(path, [f.name for f in fields(Results)]))
+        tables, day = read_tables(path, [f.name for f in fields(Results)])
+        results = Results(**tables)
     except (OSError, ValueError, KeyError, TypeError) as error:
         text = N_("{path} does not hold the results of a study ({why}). Run: ipanalysis build")
         raise IpaError(text, path=path, why=error) from None
+    if study is not None and day != day_of(study):
+        text = N_("{path} holds results as known on {found}, not on {asked}.")
+        days = {"found": day or Text(_TODAY), "asked": day_of(study) or Text(_TODAY)}
+        raise IpaError(text, path=path, **days)
+    return results
 
 
 def _computed(study: Study) -> Results:

@@ -16,7 +16,7 @@ from ipanalysis.locale.words import word
 
 # The columns that a person wants to see of each table; csv and json have all of them.
 VIEWS = {
-    "regions": ["region", "name", "level", "parent"],
+    "regions": ["region", "name", "level", "parent", "valid_from", "valid_to"],
     "indicators": ["indicator", "name", "unit", "domain"],
     "plans": ["plan", "programme", "region", "name", "stage"],
     "targets": ["target", "plan", "region", "indicator", "target_year", "value", "basis"],
@@ -42,6 +42,12 @@ VIEWS = {
         *("plan", "region", "indicator", "target_year", "target_value", "latest_year"),
         *("latest_value", "probability", "verdict"),
     ],
+    "conflicts": [
+        *("region", "indicator", "year", "kind", "low", "high", "spread_percent", "taken"),
+        *("taken_source", "decided_by"),
+    ],
+    "crosswalk": ["region", "indicator", "year", "value", "method", "parts"],
+    "refusals": ["region", "indicator", "year", "parts", "reason"],
     "audit": [
         *("claim", "region", "indicator", "value", "stated", "implied", "recomputed", "off_by"),
         *("verdict", "reason"),
@@ -63,6 +69,10 @@ _QUANTITIES = {
     ("progress", "target_value"): ("unit", ""),
     ("attainment", "target_value"): ("target_unit", "bound"),
     ("attainment", "latest_value"): ("target_unit", ""),
+    ("conflicts", "low"): ("unit", ""),
+    ("conflicts", "high"): ("unit", ""),
+    ("conflicts", "taken"): ("unit", ""),
+    ("crosswalk", "value"): ("unit", "bound"),
     ("audit", "value"): ("unit", ""),
     ("audit", "implied"): ("unit", ""),
     ("derive", "value"): ("unit", "bound"),
@@ -174,6 +184,9 @@ _VOCABULARIES = {
     ("targets", "basis"): "basis",
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
+    ("conflicts", "kind"): "conflict",
+    ("conflicts", "decided_by"): "rule",
+    ("crosswalk", "method"): "crosswalk",
     ("regions", "level"): "level",
 }
 

@@ -17,7 +17,18 @@ from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES
 
 TABLES = ("reconcile", "progress", "trend", "forecast", "attainment", "audit", "derive")
-COMMANDS = ("check", "record", "list", "build", *TABLES, "report", "init", "import")
+COMMANDS = (
+    "check",
+    "record",
+    "list",
+    "build",
+    *TABLES,
+    "conflicts",
+    "crosswalk",
+    "report",
+    "init",
+    "import",
+)
 CJK = re.compile("[\u4e00-\u9fff]")
 
 
@@ -311,6 +322,91 @@ def test_build_writes_the_formats_it_is_asked_for(run, toy, empty):
     assert not (empty / "b").exists()
 
 
+# What was known on a day
+
+
+@pytest.mark.parametrize("command", [*TABLES, "list", "build", "conflicts", "crosswalk"])
+def test_every_command_takes_a_day_and_tells_what_it_leaves_out(run, toy, empty, command):
+    more = {"list": ["plans"], "crosswalk": ["--to", "2025"]}.get(command, [])
+    given = [command, *more, "--study", toy(), "--as-of"]
+    code, _, err = run(*given, "2021-03-01")
+    # One figure is from the press of 2022.
+    assert code == 0
+    assert err.startswith("As known on 2021-03-01: 1 rows published later and 0 rows without")
+    for lang in LANGUAGES:
+        code, out, err = run(*given, "2021-13", "--lang", lang)
+        assert (code, out) == (2, "")
+        assert "'2021-13'" in err
+        assert bool(CJK.search(err)) == (lang == "zh")
+
+
+def test_a_later_figure_does_not_show_before_its_day(run, toy):
+    given = ("trend", "--study", toy(), "--region", "X", "--format", "csv", "--as-of")
+    years = [
+        next(csv.DictReader(io.StringIO(run(*given, day)[1])))["last_year"]
+        for day in ("2021-03-01", "2022-12-31")
+    ]
+    assert years == ["2020", "2021"]
+
+
+def test_the_day_reaches_the_reports(run, asked):
+    run("report", "Shanghai", "--as-of", "2021-10")
+    assert asked[0][0][1]["as_of"] == "2021-10"
+
+
+def test_a_day_is_nothing_for_the_check_of_the_tables(run):
+    assert run("check", "--as-of", "2021")[0] == 2
+
+
+# Conflicts and merged regions
+
+TWICE = """region,indicator,year,value,unit,bound,status,source
+X,share,2020,10,percent,eq,actual,plan
+X,share,2020,12,percent,eq,actual,news
+"""
+MERGED = """region,name_zh,name_en,level,parent,valid_from,valid_to
+X,全国,Xland,nation,,,
+W,西市,West,prefecture,X,,
+E,东市,East,prefecture,X,,2019-01
+"""
+FIGURES = """region,indicator,year,value,unit,bound,status,source
+W,grants,2018,20,item,eq,actual,plan
+E,grants,2018,3,item,eq,actual,plan
+W,grants,2017,18,item,eq,actual,plan
+"""
+
+
+def test_conflicts_show_what_was_taken_and_why(run, toy):
+    out = run("conflicts", "--study", toy(observations=TWICE))[1]
+    assert re.search(r"Xland +Share +2020 +conflict +10% +12% +20 +10% +plan +better source", out)
+    assert run("conflicts", "--study", toy(observations=TWICE), "--kind", "rounding")[1] == (
+        "Nothing to show.\n"
+    )
+
+
+def test_the_crosswalk_shows_what_was_made_and_what_was_not(run, toy):
+    plans = """plan,programme,region,period_start,period_end,stage,source
+XP,P1,X,2021,2025,final,plan
+"""
+    targets = """target,plan,region,indicator,target_year,value,unit,bound
+X1,XP,X,grants,2025,9,item,eq
+"""
+    successions = "region,successor,date\nE,W,2019-01\n"
+    folder = toy(
+        regions=MERGED, observations=FIGURES, successions=successions, plans=plans, targets=targets
+    )
+    given = ("crosswalk", "--to", "2025", "--study", folder)
+    code, out, err = run(*given)
+    assert code == 0
+    assert re.search(r"West +Grants +2018 +23 +sum +W; E", out)
+    assert err == "1 figures could not be brought there; --refused lists them.\n"
+    assert re.search(
+        r"West +Grants +2017 +W +The study has no figure of East", run(*given, "--refused")[1]
+    )
+    assert run(*given, "--region", "X") == (0, "Nothing to show.\n", "")
+    assert run(*given[:2], "soon", "--study", folder)[0] == 2
+
+
 # Reports, without rendering any
 
 
@@ -346,6 +442,7 @@ def test_a_report_is_asked_for_with_names_languages_and_folders(run, asked):
         "notebook": "n",
         "jobs": 3,
         "kernel": None,
+        "as_of": None,
     }
 
 

@@ -36,6 +36,9 @@ VALUES = {
     "wrong_dimension": {"indicator": "share", "unit": "%"},
     "incomplete": {"other": "base_year"},
     "order": {"other": "base_year", "limit": 2020},
+    "validity": {"region": "371200", "span": "… 2019-01", "names": "370100"},
+    "shares": {"region": "341400", "total": "0.9", "n": 1},
+    "succession": {"region": "371200", "successor": "370100"},
     "root": {"n": 2, "names": "CN, X"},
 }
 

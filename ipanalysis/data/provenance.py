@@ -1,9 +1,7 @@
-"""Which figure to take when several sources state one: the rule, conflicts and vintages.
+"""Which figure to take when several sources state one: the rule.
 
-The rule, in this order: an exact figure before an approximate one before a mere bound; the better
-status; the better graded source; the later publication; the earlier row of the table. Where the
-figure so chosen only rounds another one of the same status (12.7 and 12.71), the more precise one
-is taken.
+It is written down once, in :data:`RULE_TEXT`; :func:`ranked` and :func:`best` carry it out, and
+reports show it by :func:`rule_text`.
 """
 
 from __future__ import annotations
@@ -15,11 +13,33 @@ from ipanalysis.data.dates import last_days
 from ipanalysis.data.lookup import look_up
 from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import GRADES, STATUSES
+from ipanalysis.locale import N_, tr
+from ipanalysis.locale.words import word
 
 KEY = ["region", "indicator", "year"]
 _BOUND_RANK = {"eq": 0, "approx": 1}  # every other bound: 2
 _TOLD_APART = ["value", "rounding", "status", "bound"]
 RULE = ("exactness", "status", "grade", "date", "order")
+RULE_TEXT = N_(
+    "Of several figures for one region, indicator and year one is taken: an exact figure before "
+    "an approximate one before a mere bound; then by status ({statuses}); then by grade of the "
+    "source ({grades}); then the later publication; then the earlier row of the table. Where the "
+    "figure so chosen only rounds another of the same status (12.7 and 12.71), the more precise "
+    "one is taken. Figures of a part of a year are never the value of the year."
+)
+
+
+def rule_text(lang: str = "en") -> str:
+    """Return the rule in words.
+
+    Examples
+    --------
+    >>> rule_text()[:65]
+    'Of several figures for one region, indicator and year one is take'
+    """
+    statuses = tuple(word("observation", s, lang) for s in STATUSES if s != "part_year")
+    grades = tuple(word("grade", g, lang) for g in GRADES)
+    return tr(RULE_TEXT, lang, statuses=statuses, grades=grades)
 
 
 def in_indicator_unit(
@@ -53,17 +73,24 @@ def ranked(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         The same rows, sorted; part-year figures are left out, as they are no value of the year.
     """
     rows = observations[observations["status"] != "part_year"]
+    order = rule_order(rows, sources).assign(**_places(rows))
+    return rows.loc[order.sort_values([*KEY, *RULE[:-1]], kind="stable").index]
+
+
+def rule_order(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return what the rule looks at, one column a part of :data:`RULE`; less is better.
+
+    The last part, the order of the table, is the order of the rows itself and has no column.
+    """
     grade = look_up(rows["source"], sources.set_index("source")["grade"])
-    order = pd.DataFrame(
+    return pd.DataFrame(
         {
-            **_places(rows),
             "exactness": look_up(rows["bound"], pd.Series(_BOUND_RANK)).fillna(2),
             "status": look_up(rows["status"], _ranks(STATUSES)),
             "grade": look_up(grade, _ranks(GRADES)),
             "date": -_days(rows["published"]),
         }
     )
-    return rows.loc[order.sort_values([*KEY, *RULE[:-1]], kind="stable").index]
 
 
 def _places(rows: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -94,82 +121,3 @@ def best(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     precise = rows["rounding"].where(same, float("inf"))
     order = keys.assign(precise=precise).sort_values([*KEY, "precise"], kind="stable")
     return rows.loc[order.drop_duplicates(KEY).index].reset_index(drop=True)
-
-
-def conflicts(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return the keys on which exact figures disagree by more than their rounding.
-
-    A figure printed as 11.6 stands for anything from 11.55 to 11.65, so 11.61 does not contradict
-    it. Figures of which one is marked preliminary or revised are vintages, not conflicts.
-
-    Parameters
-    ----------
-    observations : DataFrame
-        Columns region, indicator, year, value, rounding, unit, bound, status, source, published;
-        values of one indicator in one unit.
-    sources : DataFrame
-        Columns source, grade.
-
-    Returns
-    -------
-    DataFrame
-        region, indicator, year, kind ("conflict" or "revision"), low, high, spread, unit, taken
-        (value), taken_source, decided_by (first part of the rule that told them apart), n (rows),
-        sources (all, joined by "; ").
-    """
-    rows = ranked(observations, sources)
-    rows = rows[rows["bound"] == "eq"]
-    rows = rows[_disagree(rows)]
-    group = rows.groupby(KEY)  # few are left
-    taken = best(rows, sources).set_index(KEY)
-    other = _others(rows, taken)
-    low, high = group["value"].min(), group["value"].max()
-    vintage = rows["status"].isin(["preliminary", "revised"]).groupby([rows[k] for k in KEY]).any()
-    found = pd.DataFrame(
-        {
-            "kind": vintage.map({True: "revision", False: "conflict"}).astype("str"),
-            "low": low,
-            "high": high,
-            "spread": high - low,
-            "unit": taken["unit"],
-            "taken": taken["value"],
-            "taken_source": taken["source"],
-            "decided_by": _decided_by(taken, other, sources),
-            "n": group.size(),
-            "sources": group["source"].agg(lambda column: "; ".join(dict.fromkeys(column))),
-        }
-    )
-    return found.reset_index().astype({"year": "int64"})
-
-
-def _disagree(rows: pd.DataFrame) -> pd.Series:
-    """Tell for each row whether the figures of its key disagree."""
-    key = list(_places(rows).values())
-    # All rounding intervals share a point unless the highest floor is above the lowest ceiling.
-    floor = (rows["value"] - rows["rounding"]).groupby(key).transform("max")
-    ceiling = (rows["value"] + rows["rounding"]).groupby(key).transform("min")
-    return floor > ceiling + 1e-9 * ceiling.abs()
-
-
-def _others(rows: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each key, the first figure that disagrees with the one taken, or the last."""
-    chosen = taken.loc[pd.MultiIndex.from_frame(rows[KEY]), ["value", "rounding"]]
-    gap = (rows["value"] - chosen["value"].to_numpy()).abs()
-    rival = gap > rows["rounding"] + chosen["rounding"].to_numpy()
-    last = rows.drop_duplicates(KEY, keep="last")
-    others = pd.concat([rows[rival], last]).drop_duplicates(KEY).set_index(KEY)
-    return others.loc[taken.index]
-
-
-def _decided_by(taken: pd.DataFrame, other: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
-    """Return the first part of the rule that tells the figure taken from the other one."""
-    grade = sources.set_index("source")["grade"]
-    pairs = {
-        "status": (taken["status"], other["status"]),
-        "grade": (look_up(taken["source"], grade), look_up(other["source"], grade)),
-        "date": (taken["published"], other["published"]),
-    }
-    decided = pd.Series("order", taken.index, dtype="str")
-    for name, (one, two) in reversed(pairs.items()):
-        decided = decided.mask(one.fillna("") != two.fillna(""), name)
-    return decided

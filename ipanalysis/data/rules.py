@@ -8,6 +8,7 @@ import pandas as pd
 
 from ipanalysis.data.check import split_list
 from ipanalysis.data.lookup import look_up
+from ipanalysis.data.validity import check_successions, check_validity
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, LEVELS, OWN_UNIT
 from ipanalysis.problems import Problem
 
@@ -30,6 +31,9 @@ def check_study(tables: Tables) -> list[Problem]:
     return [
         *_one_nation(tables["regions"]),
         *_circles(tables["regions"], "regions", "region", "parent"),
+        *_circles(tables["successions"], "successions", "region", "successor"),
+        *check_successions(tables),
+        *check_validity(tables),
         *_values(tables, "observations"),
         *_values(tables, "targets"),
         *_pairs(tables["targets"]),

@@ -88,6 +88,7 @@ class Table:
 
 TITLES = {
     "regions": N_("regions"),
+    "successions": N_("successions"),
     "units": N_("units"),
     "indicators": N_("indicators"),
     "sources": N_("sources"),
@@ -139,6 +140,26 @@ _ALL = (
             Field("valid_to", N_("Last day of the region, if it was dissolved"), "date"),
             *_NOTES,
         ),
+    ),
+    Table(
+        "successions",
+        N_("Successions: which regions took the place of dissolved ones"),
+        ("region", "successor"),
+        (
+            Field("region", N_("Region that was dissolved"), "text", True, (), "regions"),
+            Field("successor", N_("Region it became part of"), "text", True, (), "regions"),
+            Field("date", N_("First day without it"), "date", True),
+            Field(
+                "share",
+                N_(
+                    "Part of it that went to the successor, 0 to 1; empty: all of it if it has one "
+                    "successor, not known if it has several"
+                ),
+                "number",
+            ),
+            *_NOTES,
+        ),
+        optional=True,
     ),
     Table(
         "units",

@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ipanalysis.data import provenance
-from ipanalysis.data.dates import last_day, last_days
+from ipanalysis.data.dates import as_day
 from ipanalysis.data.regions import resolve_region, root_region
 from ipanalysis.data.schema import TABLES
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, check_lang, listed, tr
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ipanalysis.data.vintage import Vintage
 
 
 @dataclass(frozen=True)
@@ -26,18 +32,21 @@ class Study:
     ----------
     folder : str
         Where it was loaded from.
-    regions, units, indicators, sources, plans, observations, targets, mappings, measures, claims,
-    breaks, derivations : DataFrame
+    regions, successions, units, indicators, sources, plans, observations, targets, mappings,
+    measures, claims, breaks, derivations : DataFrame
         The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
         missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
         and ``published`` filled from the source; ``rule`` and ``inputs`` are filled in derived
         figures only: the rule that made them, and the ids of the observations they are made of.
     derived : bool
         Whether the observations hold derived figures.
+    vintage : Vintage or None
+        The day whose knowledge it holds, and what it leaves out; None if it holds everything.
     """
 
     folder: str
     regions: pd.DataFrame
+    successions: pd.DataFrame
     units: pd.DataFrame
     indicators: pd.DataFrame
     sources: pd.DataFrame
@@ -50,9 +59,11 @@ class Study:
     breaks: pd.DataFrame
     derivations: pd.DataFrame
     derived: bool = False
+    vintage: Vintage | None = None
 
     def __repr__(self) -> str:
-        return f"<Study {self.folder}: {self.summary()}>"
+        known = f". {self.vintage.text()}" if self.vintage else ""
+        return f"<Study {self.folder}: {self.summary()}{known}>"
 
     def summary(self, lang: str = "en") -> str:
         """Return the sizes of the tables in one line."""
@@ -171,47 +182,69 @@ class Study:
             rows = rows[rows["year"].between(first, last)]
         return provenance.best(rows, self.sources)[SELECTED]
 
-    def conflicts(self) -> pd.DataFrame:
+    def conflicts(self, kind: str | None = None) -> pd.DataFrame:
         """Return the keys on which sources disagree, the value taken, and by which rule.
-
-        See :func:`ipanalysis.data.provenance.conflicts` for the columns.
-        """
-        return provenance.conflicts(self.values(), self.sources)
-
-    def as_of(self, date: str) -> Study:
-        """Return the study as its readers knew it on a day.
 
         Parameters
         ----------
-        date : str
-            ``YYYY-MM-DD``; a year or month alone means its last day.
+        kind : {"conflict", "revision", "rounding", "all"}, optional
+            What to return; conflicts and revisions if not given.
 
         Returns
         -------
-        Study
-            Without the observations, targets, plans, claims and measures that were published
-            later, or whose date of publication is not known. Derived figures are made anew of
-            what was known.
+        DataFrame
+            One row a region, indicator and year; see :func:`ipanalysis.data.conflicts.conflicts`.
 
         Examples
         --------
         >>> import ipanalysis as ipa
-        >>> study = ipa.load()
-        >>> study.as_of("2023-06-30").select("China", "hv_patents_per_10k")["year"].tolist()
-        [2020, 2021, 2022]
+        >>> found = ipa.load().conflicts("revision").set_index(["indicator", "year"])
+        >>> found.loc[("patent_intensive_share_gdp", 2022), ["low", "high", "taken"]].tolist()
+        [12.6, 12.71, 12.6]
         """
-        day = pd.Timestamp(last_day(date))
-        dated = self.sources.set_index("source")["published"]
-        bare, known = self.without_derived(), {}
-        for table in ("plans", "observations", "targets", "claims", "measures"):
-            frame = getattr(bare, table)
-            published = frame["source"].map(dated)
-            if "published" in frame:
-                published = frame["published"].fillna(published)
-            known[table] = frame[(last_days(published) <= day).to_numpy()]
-        for table in ("targets", "measures"):  # a target needs its plan
-            known[table] = known[table][known[table]["plan"].isin(known["plans"]["plan"])]
-        past = replace(bare, **known)
+        from ipanalysis.data.conflicts import conflicts
+
+        return conflicts(self.values(), self.sources, kind)
+
+    def as_of(self, date: str | dt.date) -> Study:
+        """Return the study as its readers knew it on a day.
+
+        Parameters
+        ----------
+        date : str or date
+            ``YYYY-MM-DD``; a year or month alone means its last day. Also a date, datetime or
+            pandas timestamp.
+
+        Returns
+        -------
+        Study
+            Without what was published later or at a time that is not known; everything computed
+            from it uses nothing else, and derived figures are made anew. Its attribute
+            ``vintage`` holds the day and how many rows were left out. See :mod:`ipanalysis.data.vintage` for the rule.
+
+        Raises
+        ------
+        UsageError
+            If it is no date.
+
+        Examples
+        --------
+        >>> import ipanalysis as ipa
+        >>> study = ipa.load().as_of("2023-06-30")
+        >>> study.select("China", "hv_patents_per_10k")["year"].tolist()
+        [2020, 2021, 2022]
+        >>> study.vintage.day
+        datetime.date(2023, 6, 30)
+        """
+        from ipanalysis.data.vintage import Vintage, known_on
+
+        day, bare = as_day(date), self.without_derived()
+        known, left_out = known_on({name: getattr(bare, name) for name in table_names()}, day)
+        if self.vintage is not None:  # what was cut off before stays cut off
+            day = min(day, self.vintage.day)
+            for column in ("later", "undated"):
+                left_out[column] += self.vintage.left_out[column]
+        past = replace(bare, **known, vintage=Vintage(day, left_out))
         return past.with_derived() if self.derived else past
 
     def with_derived(self) -> Study:

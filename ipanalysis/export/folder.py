@@ -106,8 +106,15 @@ def _written_before(folder: Path) -> set[str]:
     return {p for p, file in files.items() if file.is_relative_to(inside) and file.is_file()}
 
 
-def read_tables(folder: Path, names: Sequence[str]) -> dict[str, pd.DataFrame]:
+def read_tables(folder: Path, names: Sequence[str]) -> tuple[dict[str, pd.DataFrame], str]:
     """Read tables of a package with their types; of several formats the first.
+
+    Returns
+    -------
+    tables : dict of str to DataFrame
+        By their names.
+    day : str
+        The day whose knowledge they hold; empty if they hold everything.
 
     Raises
     ------
@@ -116,7 +123,8 @@ def read_tables(folder: Path, names: Sequence[str]) -> dict[str, pd.DataFrame]:
     """
     package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     resources = {resource["name"]: resource for resource in package["resources"]}
-    return {name: _read(folder, resources[name]) for name in names}
+    tables = {name: _read(folder, resources[name]) for name in names}
+    return tables, str(package.get("as_of", ""))
 
 
 def _read(folder: Path, resource: Mapping) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from ipanalysis import __version__
 from ipanalysis.data.result_schema import RESULT_TITLES
 from ipanalysis.data.schema import TABLES, TITLES, Field, Table
 from ipanalysis.data.study import Study, bundled_folder
+from ipanalysis.data.vintage import day_of
 from ipanalysis.export.part import Part
 from ipanalysis.locale import N_, tr
 from ipanalysis.locale.columns import heading
@@ -67,6 +68,7 @@ def describe(parts: Sequence[Part], files: Mapping[str, bytes], study: Study) ->
         **_both("description", _ABOUT),
         "languages": ["en", "zh"],
         "created_with": f"ipanalysis {__version__}",
+        **({"as_of": day_of(study)} if day_of(study) else {}),
         **_licences(study),
         "sources": [_source(row) for row in study.sources.to_dict("records")],
         "resources": resources,

@@ -75,12 +75,20 @@ WORDS: dict[str, dict[str, str]] = {
     "conflict": {
         "conflict": N_("conflict"),
         "revision": N_("revision"),
+        "rounding": N_("rounding"),
     },
     "rule": {
+        "exactness": N_("exact figure"),
         "status": N_("better status"),
         "grade": N_("better source"),
         "date": N_("later publication"),
         "order": N_("first in the table"),
+    },
+    "crosswalk": {
+        "unchanged": N_("unchanged"),
+        "recoded": N_("under its later code"),
+        "sum": N_("sum"),
+        "mean": N_("weighted mean"),
     },
     "method": {
         "linear": N_("straight path"),
@@ -93,7 +101,7 @@ WORDS: dict[str, dict[str, str]] = {
     "level": {
         "nation": N_("Nation"),
         "province": N_("Provinces"),
-        "prefecture": N_("Cities"),
+        "prefecture": N_("Cities and prefectures"),
         "county": N_("Counties"),
         "group": N_("Groups of regions"),
     },

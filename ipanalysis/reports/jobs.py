@@ -17,6 +17,7 @@ MOST_JOBS = 4  # started without being asked for more; each takes some 300 MB
 FAILED = "failed"  # folder for notebooks that stopped half-way
 
 SET_PARAMETERS = ("region", "lang", "study", "processed")  # of every report
+DAY_PARAMETER = "as_of"  # of every report as of a day
 
 Value = str | int | float
 
@@ -196,7 +197,7 @@ def asked_parameters(parameters: Mapping[str, Value] | None) -> dict[str, Value]
     """
     values = dict(parameters or {})
     for name, value in values.items():
-        if name in SET_PARAMETERS:
+        if name in (*SET_PARAMETERS, DAY_PARAMETER):
             raise UsageError(
                 N_("The parameter {name!r} is set for each report and cannot be given."), name=name
             )

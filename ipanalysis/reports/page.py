@@ -43,6 +43,8 @@ class Page:
         Folder of the study; the bundled one if empty.
     processed : str
         Folder of the results of ``ipanalysis build``; computed here if empty.
+    as_of : str
+        A day: the page says what was known then. Everything the study holds, if empty.
 
     Examples
     --------
@@ -51,9 +53,17 @@ class Page:
     True
     """
 
-    def __init__(self, region: str, lang: str = "en", study: str = "", processed: str = "") -> None:
+    def __init__(
+        self,
+        region: str,
+        lang: str = "en",
+        study: str = "",
+        processed: str = "",
+        as_of: str = "",
+    ) -> None:
         self.lang = check_lang(lang)
-        self.study, results = _warm.get((study, processed)) or _loaded(study, processed)
+        key = (study, processed, as_of)
+        self.study, results = _warm.get(key) or _loaded(*key)
         self.region = self.study.region(region)
         self.results: Results = results.in_language(lang)
         self.references = References(self.study, lang)
@@ -182,15 +192,16 @@ class Page:
 
 
 # Only filled in a process that kernels are forked from: elsewhere files may change any time.
-_warm: dict[tuple[str, str], tuple[Study, Results]] = {}
+_warm: dict[tuple[str, str, str], tuple[Study, Results]] = {}
 
 
-def _loaded(study: str, processed: str) -> tuple[Study, Results]:
+def _loaded(study: str, processed: str, as_of: str) -> tuple[Study, Results]:
     loaded = load(study or None)
-    return loaded, read_results(processed) if processed else build(loaded)
+    loaded = loaded.as_of(as_of) if as_of else loaded
+    return loaded, read_results(processed, loaded) if processed else build(loaded)
 
 
-def warm(study: str, processed: str, region: str, lang: str) -> None:
+def warm(study: str, processed: str, region: str, lang: str, as_of: str = "") -> None:
     """Load a study and its results for all pages to come, and make one page.
 
     For a process that kernels are forked from: each finds the study in memory, and all that a
@@ -198,14 +209,14 @@ def warm(study: str, processed: str, region: str, lang: str) -> None:
 
     Parameters
     ----------
-    study, processed : str
+    study, processed, as_of : str
         As for :class:`Page`.
     region, lang : str
         Which page to make.
     """
     # What goes wrong is told by the kernels, which try it again.
     with suppress(Exception):
-        _warm[study, processed] = _loaded(study, processed)
-        page = Page(region, lang, study, processed)
+        _warm[study, processed, as_of] = _loaded(study, processed, as_of)
+        page = Page(region, lang, study, processed, as_of)
         for section in SECTIONS:
             str(getattr(page, section)())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +18,7 @@ from ipanalysis.files import writable_folder
 from ipanalysis.locale import N_, tr
 from ipanalysis.reports.guard import check_notebook
 from ipanalysis.reports.jobs import (
+    DAY_PARAMETER,
     SET_PARAMETERS,
     Job,
     Record,
@@ -85,6 +87,7 @@ def report(
     lang: str | Iterable[str] = "en",
     study: Study | str | os.PathLike | None = None,
     *,
+    as_of: str | dt.date | None = None,
     notebook: str | os.PathLike | None = None,
     parameters: Mapping[str, Value] | None = None,
     jobs: int | None = None,
@@ -108,10 +111,13 @@ def report(
         Languages.
     study : Study or path, optional
         A study or its folder; the bundled one if not given.
+    as_of : str or date, optional
+        A day: the reports use nothing that was published later, and say so. The files have the
+        same names as those of today, so give them a folder of their own.
     notebook : path, optional
         A template of your own; the bundled one if not given. It must have a cell tagged
-        ``parameters`` that sets region, lang, study and processed, and sections that say by
-        ``data-region`` and ``data-lang`` what they are about.
+        ``parameters`` that sets region, lang, study and processed (and as_of, for reports as of a
+        day), and sections that say by ``data-region`` and ``data-lang`` what they are about.
     parameters : mapping, optional
         Further parameters of the notebook: texts or numbers, passed on as they are.
     jobs : int, optional
@@ -132,7 +138,7 @@ def report(
     UnknownNameError
         If a region is unknown or its name ambiguous.
     UsageError
-        If nothing is asked for, a language, a kernel or a number of jobs cannot be, or the
+        If nothing is asked for, a language, a day, a kernel or a number of jobs cannot be, or the
         notebook cannot be filled with the parameters.
     StudyError
         If the study has problems.
@@ -149,6 +155,10 @@ def report(
     langs, workers, kernel = asked_langs(lang), asked_workers(jobs), asked_kernel(kernel)
     values = asked_parameters(parameters)
     given = study if isinstance(study, Study) else load(study)
+    if as_of is not None:
+        given = given.as_of(as_of)
+    if given.vintage is not None:
+        values[DAY_PARAMETER] = given.vintage.day.isoformat()
     codes = asked_regions(given, regions)
     template = check_notebook(
         notebook if notebook is not None else bundled_notebook(), [*SET_PARAMETERS, *values]
@@ -162,7 +172,8 @@ def report(
         values["study"] = str(_tables_of(study, Path(scratch, "study")))
         values["processed"] = str(Path(scratch, "processed"))
         results = build(given, values["processed"], "csv", study_tables=False)
-        warm = (_WARM, values["study"], values["processed"], codes[-1], langs[0])
+        day = str(values.get(DAY_PARAMETER, ""))
+        warm = (_WARM, values["study"], values["processed"], *codes[-1:], langs[0], day)
         todo = [
             Job(
                 region=code,

@@ -23,7 +23,7 @@ VOCABULARIES = {
     "measure": schema.MEASURE_KINDS,
     "method": tuple(METHODS),
     "observation": schema.STATUSES,
-    "rule": provenance.RULE[1:],  # only figures of one exactness contradict each other
+    "rule": provenance.RULE,
     "stage": ("final", "draft"),
     "status": ORDER,
     "theme": schema.THEMES,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.data.conflicts import kinds_text
 from ipanalysis.data.derive import formula
+from ipanalysis.data.provenance import rule_text
 from ipanalysis.data.vocabulary import GRADES
 from ipanalysis.locale import N_
 from ipanalysis.locale.numbers import number
@@ -34,12 +36,15 @@ def context(page) -> dict:
         ``conflicts`` and ``claims``: rows (claims that do not simply hold), ``plain_claims``: rows
         of the others, ``audited``: how many there are of each verdict, in a sentence;
         ``restated``: targets stated twice; ``derived``: figures that rules made.
+        ``rule`` and ``kinds``: which figure is taken, and what kinds of differences there are.
     """
     audit = page.mine("audit")
     plain = audit["verdict"].isin(PLAIN)
     if len(audit) <= FEW:
         plain &= False
     shown = {
+        "rule": rule_text(page.lang),
+        "kinds": ("" if page.lang == "zh" else " ").join(kinds_text(page.lang)),
         "conflicts": [_conflict(page, row) for row in page.mine("conflicts").to_dict("records")],
         "claims": [_claim(page, row) for row in audit[~plain].to_dict("records")],
         "plain_claims": [_claim(page, row) for row in audit[plain].to_dict("records")],
@@ -96,6 +101,7 @@ def _conflict(page, row: dict) -> dict:
         "tone": "bad" if row["kind"] == "conflict" else "open",
         "low": page.quantity(row["low"], row["unit"]),
         "high": page.quantity(row["high"], row["unit"]),
+        "spread": page.percent(row["spread_percent"] / 100, digits=2),
         "taken": page.quantity(row["taken"], row["unit"]),
         "rule": word("rule", row["decided_by"], page.lang),
         "cite": page.cite(row["sources"]),
