@@ -32,4 +32,6 @@ def look_up(codes: pd.Series, values: pd.Series) -> pd.Series:
     """
     place, distinct = pd.factorize(codes)
     found = values.reindex(distinct)
+    if found.dtype.kind in "iub" and (place < 0).any():
+        found = found.astype("float64" if found.dtype.kind != "b" else "object")
     return pd.Series(found.array.take(place, allow_fill=True), codes.index, found.dtype)

@@ -220,7 +220,8 @@ class Study:
         Study
             Without what was published later or at a time that is not known; everything computed
             from it uses nothing else, and derived figures are made anew. Its attribute
-            ``vintage`` holds the day and how many rows were left out. See :mod:`ipanalysis.data.vintage` for the rule.
+            ``vintage`` holds the day and how many rows were left out. See
+            :mod:`ipanalysis.data.vintage` for the rule.
 
         Raises
         ------
