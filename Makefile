@@ -10,7 +10,7 @@ unexport VIRTUAL_ENV CONDA_PREFIX PYTHONPATH PYTHONHOME PYTHONSTARTUP JUPYTER_TO
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-.PHONY: help setup report test check lint format texts lab bench lock clean
+.PHONY: help setup report test check rows lint format texts lab bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ test: setup ## all tests; a choice of them with ARGS='-k shanghai'
 check: setup ## check the study in data/raw and list every problem in it
 	@$(BIN)/ipanalysis check
 
+rows: setup ## account for the collected rows that the study was written from
+	@$(BIN)/python scripts/rows.py
+
 lint: setup ## style and form of the code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -36,12 +39,13 @@ format: setup ## bring the code into the project's form and take results out of 
 	@$(BIN)/ruff format .
 	@$(BIN)/jupyter nbconvert --log-level WARN --clear-output --inplace notebooks/*.ipynb
 
-texts: setup ## bring the Chinese texts and the data dictionary in line with the code
+texts: setup ## bring the Chinese texts, the data dictionary and the record of the study up to date
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o build/messages.pot .
 	@$(BIN)/pybabel -q update -i build/messages.pot -o ipanalysis/locale/zh.po -l zh -N \
 		--ignore-obsolete --no-wrap --ignore-pot-creation-date
 	@$(BIN)/python -m ipanalysis.data.dictionary > docs/data-dictionary.md
+	@$(BIN)/ipanalysis record
 
 ANNOUNCEMENTS := jupyterlab.handlers.announcements
 

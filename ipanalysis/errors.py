@@ -34,8 +34,28 @@ class IpaError(Exception):
         return (_rebuild, (type(self), self.msgid, self.values))
 
 
-def _rebuild(kind: type[IpaError], msgid: str, values: dict) -> IpaError:
+def _rebuild(
+    kind: type[IpaError] | type[StudyWarning], msgid: str, values: dict
+) -> IpaError | StudyWarning:
     return kind(msgid, **values)
+
+
+class StudyWarning(UserWarning):
+    """Something about a study that is no error, but that nobody may overlook.
+
+    It keeps its message id and values, as an :class:`IpaError` does.
+    """
+
+    def __init__(self, msgid: str, **values: object) -> None:
+        super().__init__(tr(msgid, **values))
+        self.msgid, self.values = msgid, values
+
+    def text(self, lang: str = "en") -> str:
+        """Return the message in a language."""
+        return tr(self.msgid, lang, **self.values)
+
+    def __reduce__(self) -> tuple:
+        return (_rebuild, (type(self), self.msgid, self.values))
 
 
 class UsageError(IpaError, ValueError):
@@ -78,7 +98,9 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownNameEr
     No region is called 'Shangahi'. Nearest names: Shanghai, Anhui.
     """
     folded = {k.casefold(): k for k in known}
-    near = [folded[k] for k in get_close_matches(str(name).casefold(), folded, n=5, cutoff=0.6)]
+    # Of a name of two Chinese characters one may be wrong.
+    cutoff = 0.5 if len(str(name)) <= 3 else 0.6
+    near = [folded[k] for k in get_close_matches(str(name).casefold(), folded, n=5, cutoff=cutoff)]
     if near:
         hint = Text(_NEAREST, {"names": tuple(near)})
     else:
@@ -87,6 +109,6 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownNameEr
     return UnknownNameError(_UNKNOWN[what], name=name, hint=hint)
 
 
-def ambiguous_name(name: object, names: Sequence[str]) -> UnknownNameError:
+def ambiguous_name(name: object, names: Sequence[str | Text]) -> UnknownNameError:
     """Return the error for a name that fits several regions."""
     return UnknownNameError(_AMBIGUOUS, name=name, names=tuple(names))

@@ -91,17 +91,17 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
     ),
     "number": (
         N_("this is not a finite number"),
-        N_("digits with at most one decimal point, such as 12.5"),
+        N_("digits with at most one decimal point and no zero in front, such as 12.5"),
         N_("correct the number; leave out units, signs and thousands separators"),
     ),
     "year": (
         N_("this is not a year"),
-        N_("four digits, such as 2025"),
+        N_("four digits, from 1000 to 2200, such as 2025"),
         N_("correct the year; a part of a year is stated in the status"),
     ),
     "date": (
         N_("this is not a date"),
-        N_("YYYY, YYYY-MM or YYYY-MM-DD"),
+        N_("YYYY, YYYY-MM or YYYY-MM-DD, from 1000 to 2200"),
         N_("correct the date"),
     ),
     "vocabulary": (
@@ -118,6 +118,41 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("the key {key} stands in the table more than once (first in row {first})"),
         N_("each key once"),
         N_("delete one of the rows, or tell them apart by their source"),
+    ),
+    "letter_case": (
+        N_("the key {key} differs from {other} in row {first} by nothing but upper and lower case"),
+        N_("keys that nobody can mistake for one another"),
+        N_("delete one of the rows, or give it another key"),
+    ),
+    "long_number": (
+        N_("the number has more digits than can be kept"),
+        N_("a number with at most {n} digits that count"),
+        N_("correct or round the number"),
+    ),
+    "hidden_character": (
+        N_("a character that cannot be seen stands in the cell: {character}"),
+        N_("text that is what it looks like"),
+        N_("type the cell anew; if there are many, export the table again"),
+    ),
+    "wide_character": (
+        N_("a wide (Chinese) digit, letter or mark stands in a code or list"),
+        N_("ordinary ones: 0-9, A-Z, a-z, “;” between the entries of a list"),
+        N_("type the cell anew with the Chinese input method switched off"),
+    ),
+    "mojibake": (
+        N_("the text was once read in a wrong encoding and is garbled"),
+        N_("legible text"),
+        N_("export the table again as UTF-8 from where it was still legible"),
+    ),
+    "long_cell": (
+        N_("the cell has more characters than a spreadsheet can hold"),
+        N_("at most {n} characters"),
+        N_("shorten it; a quote that is not closed may have swallowed the rows below"),
+    ),
+    "record": (
+        N_("the record of the study cannot be understood"),
+        N_("what “ipanalysis record” wrote: the columns table, rows, sha256, and each table once"),
+        N_("write it anew with “ipanalysis record”, or delete it"),
     ),
     "out_of_bounds": (
         N_("the value is outside what the indicator {indicator} can be"),
@@ -143,6 +178,36 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("the entry refers to itself, directly or through others"),
         N_("a chain of references that ends"),
         N_("correct the reference"),
+    ),
+    "whole_number": (
+        N_("this is not a whole number of years"),
+        N_("0, 1, 2 …"),
+        N_("correct the number"),
+    ),
+    "operation": (
+        N_("these inputs cannot make {indicator} so: {first}, {second}"),
+        N_("sum, difference: three indicators of one dimension; share: two amounts of one"),
+        N_("check the operation, or the units and kinds of the three indicators"),
+    ),
+    "validity": (
+        N_("there was no region {region} in that year"),
+        N_("a year within its time: {span}"),
+        N_("give the region of that year (before or after it: {names}), or correct regions.csv"),
+    ),
+    "share": (
+        N_("this is no part of a whole"),
+        N_("a number above 0 and up to 1"),
+        N_("correct the share, or leave it empty where it is not known"),
+    ),
+    "shares": (
+        N_("the shares of {region} add up to {total}, and {n} of them are empty"),
+        N_("shares of all successors that add up to 1, or none"),
+        N_("complete the shares, or empty them all"),
+    ),
+    "succession": (
+        N_("{region} and {successor} do not meet on this day"),
+        N_("the day after valid_to of {region}, on which {successor} is there"),
+        N_("correct the date here, or valid_to and valid_from in regions.csv"),
     ),
     "root": (
         N_("{n} regions have the level “nation”: {names}"),
@@ -193,7 +258,8 @@ class Problem:
         --------
         >>> print(Problem("year", "observations.csv", 7, "year", "20x5").text())
         observations.csv, row 7, column year: “20x5”: this is not a year. Expected: four digits,
-        such as 2025. To do: correct the year; a part of a year is stated in the status.
+        from 1000 to 2200, such as 2025. To do: correct the year; a part of a year is stated in the
+        status.
         """
         place = self.file
         if self.row is not None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
 
-from ipanalysis.data.study import Study
+from ipanalysis.data.result_schema import RESULT_TABLES
+from ipanalysis.data.schema import TABLES
+from ipanalysis.data.study import Study, table_names
+from ipanalysis.data.vintage import day_of
 from ipanalysis.errors import IpaError
-from ipanalysis.files import replace_file, writable_folder
-from ipanalysis.locale import LANGUAGES, N_, check_lang
+from ipanalysis.files import writable_folder
+from ipanalysis.locale import LANGUAGES, N_, Text, check_lang
+from ipanalysis.locale.later import WORDED, in_words
 
-PACKAGE = "datapackage.json"
-TEXTS = ("assumption", "reason")  # columns in words: kept in every language
+_TODAY = N_("today")
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Results:
         From :func:`ipanalysis.reconcile`, over all programmes.
     progress, audit, trend, forecast, attainment : DataFrame
         From the functions of the same names.
-    conflicts : DataFrame
-        From :meth:`ipanalysis.Study.conflicts`.
+    conflicts, values : DataFrame
+        From :meth:`ipanalysis.Study.conflicts` and :meth:`ipanalysis.Study.select`.
 
     Notes
     -----
@@ -46,6 +49,7 @@ class Results:
     forecast: pd.DataFrame
     attainment: pd.DataFrame
     conflicts: pd.DataFrame
+    values: pd.DataFrame
 
     def in_language(self, lang: str) -> Results:
         """Return the tables with their columns in words in one language."""
@@ -53,7 +57,13 @@ class Results:
         return Results(**{f.name: _one_language(getattr(self, f.name), lang) for f in fields(self)})
 
 
-def build(study: Study, folder: str | os.PathLike | None = None) -> Results:
+def build(
+    study: Study,
+    folder: str | os.PathLike | None = None,
+    formats: str | Sequence[str] = ("csv", "parquet"),
+    *,
+    study_tables: bool = True,
+) -> Results:
     """Compute all derived tables of a study and write them.
 
     Parameters
@@ -61,8 +71,14 @@ def build(study: Study, folder: str | os.PathLike | None = None) -> Results:
     study : Study
         The study.
     folder : path, optional
-        Where to write one CSV file a table and ``datapackage.json`` (Frictionless Data Package:
-        names and types of the columns). Nothing is written if not given.
+        Where to write. Nothing is written if not given.
+    formats : {"csv", "parquet", "sdmx-csv"} or several
+        What to write. CSV and Parquet hold every table and are described by ``datapackage.json``
+        (Data Package: names, types, units and meaning of the columns, keys, sources).
+        ``sdmx-csv`` writes the observations as SDMX-CSV 2.0 into ``observations.sdmx.csv``.
+    study_tables : bool
+        Whether to write the tables of the study too, into ``study/``, from where it can be
+        loaded. Its figures stand there as printed; ``values`` has the chosen ones.
 
     Returns
     -------
@@ -70,8 +86,16 @@ def build(study: Study, folder: str | os.PathLike | None = None) -> Results:
 
     Raises
     ------
+    UsageError
+        If there is no such format, or a code of the study cannot stand in SDMX.
     IpaError
         If the folder cannot be written.
+
+    Notes
+    -----
+    The same study gives the same bytes, in any folder and under any locale; those of Parquet
+    also depend on the versions of pandas and pyarrow. Files that an earlier build wrote and this
+    one does not are removed.
 
     Examples
     --------
@@ -80,58 +104,84 @@ def build(study: Study, folder: str | os.PathLike | None = None) -> Results:
     >>> {"reason", "reason_zh"} <= set(results.ledger.columns)
     True
     """
-    path = writable_folder(folder) if folder is not None else None
+    if folder is None:
+        return _computed(study)
+    from ipanalysis.data.write import study_texts
+    from ipanalysis.export.folder import asked_formats, write_package
+    from ipanalysis.export.part import Part
+
+    wanted, path = asked_formats(formats), writable_folder(folder)
     results = _computed(study)
-    if path is not None:
-        _write(results, path)
+    parts = [Part(RESULT_TABLES[f.name], getattr(results, f.name)) for f in fields(results)]
+    if study_tables:
+        texts = study_texts(study)
+        parts += [Part(TABLES[name], texts[name], of_study=True) for name in table_names()]
+    write_package(parts, study, path, wanted)
     return results
 
 
-def read_results(folder: str | os.PathLike) -> Results:
+def read_results(folder: str | os.PathLike, study: Study | None = None) -> Results:
     """Read the tables that :func:`build` wrote, with their types.
+
+    Parameters
+    ----------
+    folder : path
+        The folder.
+    study : Study, optional
+        The study they belong to; its day (``as_of``) must be the one they were computed for.
 
     Raises
     ------
     IpaError
-        If the folder does not hold all tables.
+        If the folder does not hold all tables, or those of another day.
     """
+    from ipanalysis.export.folder import read_tables
+
     path = Path(folder)
     try:
-        package = json.loads((path / PACKAGE).read_text(encoding="utf-8"))
-        tables = {r["name"]: _read(path / r["path"], r["schema"]) for r in package["resources"]}
-        return Results(**tables)
+        tables, day = read_tables(path, [f.name for f in fields(Results)])
+        results = Results(**tables)
     except (OSError, ValueError, KeyError, TypeError) as error:
         text = N_("{path} does not hold the results of a study ({why}). Run: ipanalysis build")
         raise IpaError(text, path=path, why=error) from None
+    if study is not None and day != day_of(study):
+        text = N_("{path} holds results as known on {found}, not on {asked}.")
+        days = {"found": day or Text(_TODAY), "asked": day_of(study) or Text(_TODAY)}
+        raise IpaError(text, path=path, **days)
+    return results
 
 
 def _computed(study: Study) -> Results:
-    from ipanalysis.models.attainment import attainment
+    from ipanalysis.models import attainment
     from ipanalysis.models.forecast import forecast
     from ipanalysis.models.trend import trend
+    from ipanalysis.targets import progress, reconcile
     from ipanalysis.targets.audit import audit
-    from ipanalysis.targets.progress import progress
-    from ipanalysis.targets.reconcile import reconcile
 
-    ledgers = {lang: reconcile(study, lang=lang) for lang in LANGUAGES}
+    ledger = reconcile.unworded(study)
     ahead = forecast(study, horizon=None)  # as far as each series carries
     return Results(
-        ledger=_all_languages({lang: ledger.table for lang, ledger in ledgers.items()}),
-        differences=ledgers["en"].differences,
-        excluded=_all_languages({lang: ledger.excluded for lang, ledger in ledgers.items()}),
-        progress=_all_languages({lang: progress(study, lang=lang) for lang in LANGUAGES}),
+        ledger=_worded(ledger.table),
+        differences=ledger.differences,
+        excluded=_worded(ledger.excluded),
+        progress=_worded(progress.unworded(study)),
         audit=_all_languages({lang: audit(study, lang=lang) for lang in LANGUAGES}),
         trend=trend(study),
         forecast=ahead,
-        attainment=_all_languages({lang: attainment(study, ahead, lang) for lang in LANGUAGES}),
+        attainment=_worded(attainment.unworded(study, ahead)),
         conflicts=study.conflicts(),
+        values=study.select(),
     )
+
+
+def _worded(table: pd.DataFrame) -> pd.DataFrame:
+    return _all_languages({lang: in_words(table, lang) for lang in LANGUAGES})
 
 
 def _all_languages(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     first, *others = tables
     table = tables[first].copy()
-    for column in filter(table.columns.__contains__, TEXTS):
+    for column in filter(table.columns.__contains__, WORDED):
         for lang in others:
             table[f"{column}_{lang}"] = _said(tables[lang][column])
         table[column] = _said(table[column])
@@ -147,34 +197,6 @@ def _one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:
     first, *others = LANGUAGES
     if lang != first:
         table = table.assign(
-            **{c: table[f"{c}_{lang}"] for c in TEXTS if f"{c}_{lang}" in table.columns}
+            **{c: table[f"{c}_{lang}"] for c in WORDED if f"{c}_{lang}" in table.columns}
         )
-    return table.drop(columns=[f"{c}_{o}" for c in TEXTS for o in others], errors="ignore")
-
-
-def _write(results: Results, path: Path) -> None:
-    resources = []
-    for field in fields(results):
-        table: pd.DataFrame = getattr(results, field.name)
-        replace_file(path / f"{field.name}.csv", table.to_csv(index=False, lineterminator="\n"))
-        schema = {"fields": [{"name": c, "type": _kind(table[c])} for c in table.columns]}
-        resources.append({"name": field.name, "path": f"{field.name}.csv", "schema": schema})
-    package = {"profile": "tabular-data-package", "name": "ipanalysis", "resources": resources}
-    text = json.dumps(package, ensure_ascii=False, indent=2)
-    replace_file(path / PACKAGE, text + "\n")  # last: it says that all others are there
-
-
-def _kind(column: pd.Series) -> str:
-    if pd.api.types.is_integer_dtype(column):
-        return "integer"
-    # A column without any value says nothing of its type; text is the safe reading.
-    return "number" if pd.api.types.is_float_dtype(column) and column.notna().any() else "string"
-
-
-_DTYPES = {"integer": "Int64", "number": "float64", "string": "str"}
-
-
-def _read(path: Path, schema: dict) -> pd.DataFrame:
-    kinds = {field["name"]: _DTYPES[field["type"]] for field in schema["fields"]}
-    # Only an empty cell is missing: the code "NA" is Namibia, not a missing value.
-    return pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""])
+    return table.drop(columns=[f"{c}_{o}" for c in WORDED for o in others], errors="ignore")

@@ -7,6 +7,7 @@ import unicodedata
 
 import pandas as pd
 
+from ipanalysis.data.csvtext import csv_text
 from ipanalysis.data.study import Study
 from ipanalysis.locale import N_, tr
 from ipanalysis.locale.columns import heading
@@ -15,7 +16,7 @@ from ipanalysis.locale.words import word
 
 # The columns that a person wants to see of each table; csv and json have all of them.
 VIEWS = {
-    "regions": ["region", "name", "level", "parent"],
+    "regions": ["region", "name", "level", "parent", "valid_from", "valid_to"],
     "indicators": ["indicator", "name", "unit", "domain"],
     "plans": ["plan", "programme", "region", "name", "stage"],
     "targets": ["target", "plan", "region", "indicator", "target_year", "value", "basis"],
@@ -46,12 +47,22 @@ VIEWS = {
         *("plan", "region", "indicator", "target_year", "target_value", "latest_year"),
         *("latest_value", "probability", "verdict"),
     ],
+    "conflicts": [
+        *("region", "indicator", "year", "kind", "low", "high", "spread_percent", "taken"),
+        *("taken_source", "decided_by"),
+    ],
+    "crosswalk": ["region", "indicator", "year", "value", "method", "parts"],
+    "refusals": ["region", "indicator", "year", "parts", "reason"],
     "audit": [
-        *("claim", "region", "indicator", "value", "stated", "implied", "recomputed"),
-        *("verdict", "fits_year"),
+        *("claim", "region", "indicator", "value", "stated", "implied", "recomputed", "off_by"),
+        *("verdict", "reason"),
+    ],
+    "derive": [
+        *("rule", "region", "indicator", "year", "value", "observed", "relative", "used"),
+        "reason",
     ],
 }
-_FRACTIONS = ("share_of_national", "cagr", "probability")
+_FRACTIONS = ("share_of_national", "cagr", "probability", "relative")
 # Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
 # 10,000 items must not be read as less than 90,000 items.
 _QUANTITIES = {
@@ -63,8 +74,14 @@ _QUANTITIES = {
     ("progress", "target_value"): ("unit", ""),
     ("attainment", "target_value"): ("target_unit", "bound"),
     ("attainment", "latest_value"): ("target_unit", ""),
+    ("conflicts", "low"): ("unit", ""),
+    ("conflicts", "high"): ("unit", ""),
+    ("conflicts", "taken"): ("unit", ""),
+    ("crosswalk", "value"): ("unit", "bound"),
     ("audit", "value"): ("unit", ""),
     ("audit", "implied"): ("unit", ""),
+    ("derive", "value"): ("unit", "bound"),
+    ("derive", "observed"): ("unit", ""),
 }
 _COMPUTED = ("implied",)  # has more digits than anybody printed
 _DIGITS = 4  # of a computed figure
@@ -88,15 +105,39 @@ def show(table: pd.DataFrame, name: str, study: Study, lang: str, form: str = "t
         ``table`` is for reading; ``csv`` and ``json`` hold all columns and the codes.
     """
     if form == "csv":
-        return table.to_csv(index=False, lineterminator="\n")
+        return csv_text(table)
     if form == "json":
         text = table.to_json(orient="records", force_ascii=False, indent=2, double_precision=15)
         return text + "\n"
     if table.empty:
         return tr(N_("Nothing to show."), lang) + "\n"
+    if name == "audit":  # what does not hold first
+        from ipanalysis.targets.audit import VERDICTS
+
+        table = table.loc[table["verdict"].map(VERDICTS.index).sort_values(kind="stable").index]
     columns = {c: [_cell(row, c, name, study, lang) for row in _rows(table)] for c in VIEWS[name]}
     numeric = {c for c in columns if c in table and pd.api.types.is_numeric_dtype(table[c])}
     return _aligned({heading(c, lang, name): v for c, v in columns.items()}, numeric, list(columns))
+
+
+def audit_summary(table: pd.DataFrame, lang: str) -> str:
+    """Return in a sentence how many claims there are of each verdict; nothing without claims.
+
+    Examples
+    --------
+    >>> audit_summary(pd.DataFrame({"verdict": ["off", "holds", "holds"]}), "en")
+    '3 statement(s): holds 2, does not hold 1.'
+    """
+    from ipanalysis.targets.audit import VERDICTS
+
+    counts = table["verdict"].value_counts()
+    parts = [
+        tr(N_("{verdict} {n}"), lang, verdict=word("audit", v, lang), n=int(counts[v]))
+        for v in reversed(VERDICTS)
+        if v in counts
+    ]
+    text = N_("{n} statement(s): {verdicts}.")
+    return tr(text, lang, n=len(table), verdicts=tuple(parts)) if parts else ""
 
 
 def _rows(table: pd.DataFrame) -> list[dict]:
@@ -113,8 +154,11 @@ def _cell(row: dict, column: str, name: str, study: Study, lang: str) -> str:
         units = study.indicators.set_index("indicator")["unit"]
         row = row | {"unit": units[row["indicator"]]}
     value = row[column]
-    if pd.isna(value):
+    agreed = name == "audit" and column == "off_by" and row["verdict"] == "holds"
+    if pd.isna(value) or value == "" or agreed:
         return "–"
+    if isinstance(value, bool):
+        return tr(N_("yes") if value else N_("no"), lang)
     return _word(row, column, name, study, lang) or _figure(row, column, name, study, lang)
 
 
@@ -141,10 +185,13 @@ _VOCABULARIES = {
     ("sources", "grade"): "grade",
     ("measures", "theme"): "theme",
     ("measures", "kind"): "measure",
-    ("indicators", "domain"): "theme",
+    ("indicators", "domain"): "domain",
     ("targets", "basis"): "basis",
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
+    ("conflicts", "kind"): "conflict",
+    ("conflicts", "decided_by"): "rule",
+    ("crosswalk", "method"): "crosswalk",
     ("regions", "level"): "level",
     ("corrections", "action"): "action",
     ("rules", "kind"): "rule_kind",
@@ -182,16 +229,22 @@ def _figure(row: dict, column: str, name: str, study: Study, lang: str) -> str:
     if (name, column) == ("ledger", "difference"):
         return quantity(value, row["national_unit"], study.units, lang, signed=True)
     if name == "audit":  # the relation that is stated or recomputed
-        return _relation(row, value, study, lang)
+        return _relation(row, column, study, lang)
     if column in _FRACTIONS:
         return percent(value, lang)
     return number(value, lang, _decimals(value))
 
 
-def _relation(row: dict, value: float, study: Study, lang: str) -> str:
-    if row["kind"] == "difference":
-        return quantity(value, row["unit"], study.units, lang, signed=True)
-    return number(value, lang, _decimals(value)) + "%" * (row["kind"] in ("share", "growth"))
+def _relation(row: dict, column: str, study: Study, lang: str) -> str:
+    value = row[column]
+    if row["kind"] in ("difference", "sum"):
+        signed = row["kind"] == "difference" or column == "off_by"
+        value = float(f"{value:.{2 * _DIGITS}g}")  # without the noise of binary fractions
+        return quantity(value, row["unit"], study.units, lang, signed=signed)
+    if column == "off_by":  # of a percentage: points
+        return number(value, lang, 3, signed=True)
+    percent_sign = "%" * (row["kind"] in ("share", "growth", "annual_growth"))
+    return number(value, lang, _decimals(value)) + percent_sign
 
 
 def _decimals(value: float) -> int:

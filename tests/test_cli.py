@@ -16,8 +16,19 @@ from ipanalysis.data.study import bundled_folder
 from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES
 
-TABLES = ("reconcile", "progress", "trend", "forecast", "attainment", "audit")
-COMMANDS = ("check", "list", "build", *TABLES, "report")
+TABLES = ("reconcile", "progress", "trend", "forecast", "attainment", "audit", "derive")
+COMMANDS = (
+    "check",
+    "record",
+    "list",
+    "build",
+    *TABLES,
+    "conflicts",
+    "crosswalk",
+    "report",
+    "init",
+    "import",
+)
 CJK = re.compile("[\u4e00-\u9fff]")
 
 
@@ -101,7 +112,13 @@ def test_a_broken_study_lists_every_problem_and_writes_nothing(run, broken, empt
 
 @pytest.mark.parametrize(
     "arguments",
-    [("list", "plans"), ("build", "--out", "new"), *((t,) for t in TABLES), ("report", "X")],
+    [
+        ("record",),
+        ("list", "plans"),
+        ("build", "--out", "new"),
+        *((t,) for t in TABLES),
+        ("report", "X"),
+    ],
     ids=lambda arguments: arguments[0],
 )
 def test_no_command_works_on_a_broken_study(run, broken, empty, arguments):
@@ -258,14 +275,21 @@ def test_ctrl_c_is_told_in_a_word(run, monkeypatch):
 
 @pytest.mark.parametrize("name", [*TABLES, *(f"list {what}" for what in LISTS)])
 def test_a_table_is_printed_in_the_form_asked_for(run, toy, name):
-    folder = toy(measures=MEASURES, claims=CLAIMS, corrections=CORRECTIONS, rules=RULES)
+    folder = toy(
+        measures=MEASURES,
+        claims=CLAIMS,
+        derivations=DERIVATIONS,
+        corrections=CORRECTIONS,
+        rules=RULES,
+    )
     given = (*name.split(), "--study", folder, "--lang", "zh")
     code, out, err = run(*given)
     assert (code, err) == (0, "")
     assert CJK.search(out.splitlines()[0])
     lines = list(csv.DictReader(io.StringIO(run(*given, "--format", "csv")[1])))
     rows = json.loads(run(*given, "--format", "json")[1])
-    assert len(lines) == len(rows) == len(out.splitlines()) - 2  # without heading and rule
+    extra = 3 if name == "audit" else 2  # heading and rule, and how many claims hold
+    assert len(lines) == len(rows) == len(out.splitlines()) - extra
     assert [list(row) for row in rows] == [list(line) for line in lines]
     assert {row["region"] for row in rows if "region" in row} <= {"X", "010010", "020020", "G-1"}
 
@@ -283,6 +307,18 @@ CLAIMS = """claim,kind,stated,bound,region,indicator,year,value,reference_region
 reference_value,unit,source
 C1,multiple,50,approx,X,grants,2021,5000,010010,2020,,item,plan
 """
+
+
+DERIVATIONS = """derivation,indicator,operation,first,second,second_region
+R,wide_share,share,grants,grants,nation
+"""
+
+
+def test_what_the_rules_derive_can_be_left_out(run, toy):
+    folder = toy(derivations=DERIVATIONS)
+    given = ("trend", "--study", folder, "--format", "csv")
+    assert "wide_share" in run(*given)[1]
+    assert "wide_share" not in run(*given, "--no-derived")[1]
 
 
 def test_the_language_of_the_system_is_taken(run, toy, monkeypatch):
@@ -325,6 +361,103 @@ def test_build_says_where_the_results_are(run, toy, empty, lang):
     assert (empty / "a" / "b" / "datapackage.json").exists()
 
 
+def test_build_writes_the_formats_it_is_asked_for(run, toy, empty):
+    code, _, err = run("build", "--study", toy(), "--out", "a", "--format", "parquet,sdmx-csv")
+    assert (code, err) == (0, "")
+    assert {p.suffix for p in (empty / "a").glob("[a-n]*.*")} == {".parquet", ".json"}
+    assert (empty / "a" / "observations.sdmx.csv").exists()
+    code, out, err = run("build", "--study", toy(), "--out", "b", "--format", "xlsx")
+    assert (code, out) == (2, "")
+    assert "xlsx" in err
+    assert "sdmx-csv" in err
+    assert not (empty / "b").exists()
+
+
+# What was known on a day
+
+
+@pytest.mark.parametrize("command", [*TABLES, "list", "build", "conflicts", "crosswalk"])
+def test_every_command_takes_a_day_and_tells_what_it_leaves_out(run, toy, empty, command):
+    more = {"list": ["plans"], "crosswalk": ["--to", "2025"]}.get(command, [])
+    given = [command, *more, "--study", toy(), "--as-of"]
+    code, _, err = run(*given, "2021-03-01")
+    # One figure is from the press of 2022.
+    assert code == 0
+    assert err.startswith("As known on 2021-03-01: 1 rows published later and 0 rows without")
+    for lang in LANGUAGES:
+        code, out, err = run(*given, "2021-13", "--lang", lang)
+        assert (code, out) == (2, "")
+        assert "'2021-13'" in err
+        assert bool(CJK.search(err)) == (lang == "zh")
+
+
+def test_a_later_figure_does_not_show_before_its_day(run, toy):
+    given = ("trend", "--study", toy(), "--region", "X", "--format", "csv", "--as-of")
+    years = [
+        next(csv.DictReader(io.StringIO(run(*given, day)[1])))["last_year"]
+        for day in ("2021-03-01", "2022-12-31")
+    ]
+    assert years == ["2020", "2021"]
+
+
+def test_the_day_reaches_the_reports(run, asked):
+    run("report", "Shanghai", "--as-of", "2021-10")
+    assert asked[0][0][1]["as_of"] == "2021-10"
+
+
+def test_a_day_is_nothing_for_the_check_of_the_tables(run):
+    assert run("check", "--as-of", "2021")[0] == 2
+
+
+# Conflicts and merged regions
+
+TWICE = """region,indicator,year,value,unit,bound,status,source
+X,share,2020,10,percent,eq,actual,plan
+X,share,2020,12,percent,eq,actual,news
+"""
+MERGED = """region,name_zh,name_en,level,parent,valid_from,valid_to
+X,全国,Xland,nation,,,
+W,西市,West,prefecture,X,,
+E,东市,East,prefecture,X,,2019-01
+"""
+FIGURES = """region,indicator,year,value,unit,bound,status,source
+W,grants,2018,20,item,eq,actual,plan
+E,grants,2018,3,item,eq,actual,plan
+W,grants,2017,18,item,eq,actual,plan
+"""
+
+
+def test_conflicts_show_what_was_taken_and_why(run, toy):
+    out = run("conflicts", "--study", toy(observations=TWICE))[1]
+    assert re.search(r"Xland +Share +2020 +conflict +10% +12% +20 +10% +plan +better source", out)
+    assert run("conflicts", "--study", toy(observations=TWICE), "--kind", "rounding")[1] == (
+        "Nothing to show.\n"
+    )
+
+
+def test_the_crosswalk_shows_what_was_made_and_what_was_not(run, toy):
+    plans = """plan,programme,region,period_start,period_end,stage,source
+XP,P1,X,2021,2025,final,plan
+"""
+    targets = """target,plan,region,indicator,target_year,value,unit,bound
+X1,XP,X,grants,2025,9,item,eq
+"""
+    successions = "region,successor,date\nE,W,2019-01\n"
+    folder = toy(
+        regions=MERGED, observations=FIGURES, successions=successions, plans=plans, targets=targets
+    )
+    given = ("crosswalk", "--to", "2025", "--study", folder)
+    code, out, err = run(*given)
+    assert code == 0
+    assert re.search(r"West +Grants +2018 +23 +sum +W; E", out)
+    assert err == "1 figures could not be brought there; --refused lists them.\n"
+    assert re.search(
+        r"West +Grants +2017 +W +The study has no figure of East", run(*given, "--refused")[1]
+    )
+    assert run(*given, "--region", "X") == (0, "Nothing to show.\n", "")
+    assert run(*given[:2], "soon", "--study", folder)[0] == 2
+
+
 # Reports, without rendering any
 
 
@@ -353,7 +486,15 @@ def test_a_report_is_asked_for_with_names_languages_and_folders(run, asked):
     ((regions, options),) = asked[0]
     options.pop("on_done")
     assert regions == ["Shanghai", "深圳"]
-    assert options == {"lang": ["zh", "en"], "out": "o", "study": "s", "notebook": "n", "jobs": 3}
+    assert options == {
+        "lang": ["zh", "en"],
+        "out": "o",
+        "study": "s",
+        "notebook": "n",
+        "jobs": 3,
+        "kernel": None,
+        "as_of": None,
+    }
 
 
 def test_all_leaves_the_choice_of_regions_to_the_function(run, asked):
@@ -399,13 +540,16 @@ def test_every_command_has_its_example():
     assert {name: line.split()[0] for name, line in examples().items()} == {c: c for c in COMMANDS}
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c != "report"])
+# Those that make or change a study have tests of their own.
+@pytest.mark.parametrize(
+    "command", [c for c in COMMANDS if c not in ("report", "record", "init", "import")]
+)
 def test_the_example_of_the_help_runs(run, empty, command):
     # Whatever study it names, here it is the bundled one.
     line = shlex.split(examples()[command])
     code, out, err = run(*line, "--study", bundled_folder())
     assert (code, err) == (0, "")
-    assert len(out.splitlines()) > 2 or command in ("check", "build")
+    assert len(out.splitlines()) > 2 or command in ("check", "build", "derive")
 
 
 def test_the_example_of_report_is_understood(run, asked):

@@ -123,3 +123,11 @@ def test_the_wheel_carries_the_study_and_the_template(wheel):
 def test_the_development_install_carries_no_copy_of_the_study():
     site = PROJECT / ".venv"
     assert not list(site.glob("lib/python3*/site-packages/ipanalysis/bundled"))
+
+
+def test_csv_is_written_in_one_place_only():
+    # There texts that a spreadsheet would run are escaped; a second place would forget it.
+    package = PROJECT / "ipanalysis"
+    writers = ("to_csv(", "csv.writer(", "DictWriter(", "to_excel(", ".savetxt(")
+    found = [p for p in package.rglob("*.py") if any(w in p.read_text("utf-8") for w in writers)]
+    assert [p.relative_to(package).as_posix() for p in found] == ["data/csvtext.py"]

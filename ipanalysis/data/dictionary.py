@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipanalysis.data.result_schema import OF_INDICATOR, RESULT_TABLES
 from ipanalysis.data.schema import TABLES, Field, Table
 from ipanalysis.locale import tr
 
@@ -14,14 +15,19 @@ def data_dictionary() -> str:
     >>> data_dictionary().splitlines()[0]
     '# Data dictionary · 数据字典'
     """
-    parts = [_HEAD, *(_table(table) for table in TABLES.values())]
+    parts = [
+        _HEAD,
+        *(_table(table) for table in TABLES.values()),
+        _RESULTS,
+        *(_table(table) for table in RESULT_TABLES.values()),
+    ]
     return "\n".join(parts)
 
 
 _HEAD = """# Data dictionary · 数据字典
 
-Made from `ipanalysis/data/schema.py`; do not edit by hand.
-由 `ipanalysis/data/schema.py` 生成，请勿手工修改。
+Made from `ipanalysis/data/schema.py` and `result_schema.py`; do not edit by hand.
+由 `ipanalysis/data/schema.py` 和 `result_schema.py` 生成，请勿手工修改。
 
 A study is a folder of CSV files, UTF-8, one table each. A cell that must be filled is marked ●; a
 column of your own begins with `x_`. Codes are text, also where they look like numbers.
@@ -29,10 +35,18 @@ column of your own begins with `x_`. Codes are text, also where they look like n
 代码一律是文本，即使看上去像数字。
 """
 
+_RESULTS = """# Results · 结果
+
+What `ipanalysis build` writes, each table as CSV and Parquet; the same is said in
+`datapackage.json`. Beside a number stands the column that holds its unit.
+`ipanalysis build` 写出的结果，每张表有 CSV 和 Parquet 两种格式；`datapackage.json` 中有同样的说明。
+数值旁注明其单位所在的列。
+"""
+
 
 def _table(table: Table) -> str:
     optional = " (optional · 可省略)" if table.optional else ""
-    key = ", ".join(f"`{name}`" for name in table.key)
+    key = ", ".join(f"`{name}`" for name in table.key) or "–"
     lines = [
         f"## {table.file}{optional}",
         "",
@@ -54,6 +68,8 @@ def _row(field: Field) -> str:
         kind += " ;…"
     if field.vocabulary:
         kind = " \\| ".join(f"`{word}`" for word in field.vocabulary)
+    if field.unit:
+        kind += f" ({_UNITS.get(field.unit, f'`{field.unit}`')})"
     mark = "●" if field.required else ""
     meaning = tr(field.description), tr(field.description, "zh")
     return f"| `{field.name}` | {mark} | {kind} | {meaning[0]} | {meaning[1]} |"
@@ -62,9 +78,17 @@ def _row(field: Field) -> str:
 _TYPES = {
     "text": "text · 文本",
     "number": "number · 数值",
+    "whole": "whole number · 整数",
+    "flag": "True, False · 是、否",
     "year": "YYYY",
     "date": "YYYY[-MM[-DD]]",
     "list": "list · 列表 ;…",
+}
+
+_UNITS = {
+    "fraction": "fraction · 小数",
+    "percent": "%",
+    OF_INDICATOR: "unit of the indicator · 指标的单位",
 }
 
 if __name__ == "__main__":

@@ -1,22 +1,46 @@
-"""Which figure to take when several sources state one: the rule, conflicts and vintages.
+"""Which figure to take when several sources state one: the rule.
 
-The rule, in this order: a figure that no correction marks as doubtful before one that is; an exact
-figure before an approximate one before a mere bound; the better status; the better graded source;
-the later publication; the earlier row of the table. Where the figure so chosen only rounds another
-one of the same status that is no more doubtful (12.7 and 12.71), the more precise one is taken.
+It is written down once, in :data:`RULE_TEXT`; :func:`ranked` and :func:`best` carry it out, and
+reports show it by :func:`rule_text`.
 """
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ipanalysis.data.dates import last_days
+from ipanalysis.data.lookup import look_up
 from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import GRADES, STATUSES
+from ipanalysis.locale import N_, tr
+from ipanalysis.locale.words import word
 
 KEY = ["region", "indicator", "year"]
 _BOUND_RANK = {"eq": 0, "approx": 1}  # every other bound: 2
+_TOLD_APART = ["value", "rounding", "status", "bound", "doubtful"]
 RULE = ("doubt", "exactness", "status", "grade", "date", "order")
+RULE_TEXT = N_(
+    "Of several figures for one region, indicator and year one is taken: a figure that no "
+    "correction marks as doubtful before one that is; then an exact figure before an approximate "
+    "one before a mere bound; then by status ({statuses}); then by grade of the source ({grades}); "
+    "then the later publication; then the earlier row of the table. Where the figure so chosen "
+    "only rounds another of the same status that is no more doubtful (12.7 and 12.71), the more "
+    "precise one is taken. Figures of a part of a year are never the value of the year."
+)
+
+
+def rule_text(lang: str = "en") -> str:
+    """Return the rule in words.
+
+    Examples
+    --------
+    >>> rule_text()[:65]
+    'Of several figures for one region, indicator and year one is take'
+    """
+    statuses = tuple(word("observation", s, lang) for s in STATUSES if s != "part_year")
+    grades = tuple(word("grade", g, lang) for g in GRADES)
+    return tr(RULE_TEXT, lang, statuses=statuses, grades=grades)
 
 
 def in_indicator_unit(
@@ -26,7 +50,7 @@ def in_indicator_unit(
 
     The column ``rounding`` (half a unit of the last printed digit) is converted with them.
     """
-    to = observations["indicator"].map(indicators.set_index("indicator")["unit"])
+    to = look_up(observations["indicator"], indicators.set_index("indicator")["unit"])
     columns = {
         name: convert(observations[name], observations["unit"], to, units)
         for name in ("value", "rounding")
@@ -51,18 +75,25 @@ def ranked(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         The same rows, sorted; part-year figures are left out, as they are no value of the year.
     """
     rows = observations[observations["status"] != "part_year"]
-    grade = rows["source"].map(sources.set_index("source")["grade"])
-    order = pd.DataFrame(
+    order = rule_order(rows, sources).assign(**_places(rows))
+    return rows.loc[order.sort_values([*KEY, *RULE[:-1]], kind="stable").index]
+
+
+def rule_order(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return what the rule looks at, one column a part of :data:`RULE`; less is better.
+
+    The last part, the order of the table, is the order of the rows itself and has no column.
+    """
+    grade = look_up(rows["source"], sources.set_index("source")["grade"])
+    return pd.DataFrame(
         {
-            **{column: rows[column] for column in KEY},
             "doubt": doubtful(rows),
-            "exactness": rows["bound"].map(_BOUND_RANK).fillna(2),
-            "status": rows["status"].map({s: n for n, s in enumerate(STATUSES)}),
-            "grade": grade.map({g: n for n, g in enumerate(GRADES)}),
+            "exactness": look_up(rows["bound"], pd.Series(_BOUND_RANK)).fillna(2),
+            "status": look_up(rows["status"], _ranks(STATUSES)),
+            "grade": look_up(grade, _ranks(GRADES)),
             "date": -_days(rows["published"]),
         }
     )
-    return rows.loc[order.sort_values([*KEY, *RULE[:-1]], kind="stable").index]
 
 
 def doubtful(rows: pd.DataFrame) -> pd.Series:
@@ -70,6 +101,15 @@ def doubtful(rows: pd.DataFrame) -> pd.Series:
     if "doubtful" not in rows:
         return pd.Series(False, rows.index)
     return rows["doubtful"].eq(True).fillna(False)  # a row added in memory may leave it empty
+
+
+def _places(rows: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return the columns of the key as numbers in the same order, which sort much faster."""
+    return {column: pd.factorize(rows[column], sort=True)[0] for column in KEY}
+
+
+def _ranks(words: tuple[str, ...]) -> pd.Series:
+    return pd.Series({word: rank for rank, word in enumerate(words)})
 
 
 def _days(dates: pd.Series) -> pd.Series:
@@ -80,81 +120,16 @@ def _days(dates: pd.Series) -> pd.Series:
 def best(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return one observation per region, indicator and year, chosen by the rule."""
     rows = ranked(observations, sources)
-    columns = ["value", "rounding", "status", "bound", "doubt"]
-    doubt = doubtful(rows)
-    first = rows.assign(doubt=doubt).groupby(KEY, sort=False)[columns].transform("first")
+    rows = rows.assign(doubtful=doubtful(rows))
+    keys = pd.DataFrame(_places(rows), rows.index)
+    head = rows.loc[keys.drop_duplicates().index, _TOLD_APART]
+    # The rows of a key follow one another, so each row's first is the head of its run.
+    run = (~keys.duplicated()).cumsum() - 1
+    first = head.take(run).set_axis(rows.index)
     same = (rows["status"] == first["status"]) & (rows["bound"] == first["bound"])
-    same &= doubt == first["doubt"]
+    same &= rows["doubtful"] == first["doubtful"]
     same &= (rows["value"] - first["value"]).abs() <= first["rounding"] * (1 + 1e-9)
     # What the chosen figure does not round comes last; equally precise figures keep their order.
     precise = rows["rounding"].where(same, float("inf"))
-    order = rows[KEY].assign(precise=precise).sort_values([*KEY, "precise"], kind="stable").index
-    return rows.loc[order].drop_duplicates(KEY).reset_index(drop=True)
-
-
-def conflicts(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Return the keys on which exact figures disagree by more than their rounding.
-
-    A figure printed as 11.6 stands for anything from 11.55 to 11.65, so 11.61 does not contradict
-    it. Figures of which one is marked preliminary or revised are vintages, not conflicts.
-
-    Parameters
-    ----------
-    observations : DataFrame
-        Columns region, indicator, year, value, rounding, unit, bound, status, source, published;
-        values of one indicator in one unit.
-    sources : DataFrame
-        Columns source, grade.
-
-    Returns
-    -------
-    DataFrame
-        region, indicator, year, kind ("conflict" or "revision"), low, high, spread, unit, taken
-        (value), taken_source, decided_by (first part of the rule that told them apart), n (rows),
-        sources (all, joined by "; "), doubtful (those whose figure is, joined so).
-    """
-    rows = ranked(observations, sources).assign(doubtful=doubtful)
-    rows = rows[rows["bound"] == "eq"]
-    found = [_conflict(key, group, sources) for key, group in rows.groupby(KEY) if _disagree(group)]
-    columns = [*KEY, "kind", "low", "high", "spread", "unit", "taken", "taken_source"]
-    table = pd.DataFrame(found, columns=[*columns, "decided_by", "n", "sources", "doubtful"])
-    return table.astype({"doubtful": "str"})  # also where none is
-
-
-def _disagree(group: pd.DataFrame) -> bool:
-    # All rounding intervals share a point unless the highest floor is above the lowest ceiling.
-    floor = (group["value"] - group["rounding"]).max()
-    ceiling = (group["value"] + group["rounding"]).min()
-    return bool(floor > ceiling + 1e-9 * abs(ceiling))
-
-
-def _conflict(key: tuple, group: pd.DataFrame, sources: pd.DataFrame) -> dict:
-    taken = best(group, sources).iloc[0]
-    rivals = group[(group["value"] - taken["value"]).abs() > group["rounding"] + taken["rounding"]]
-    other = rivals.iloc[0] if len(rivals) else group.iloc[-1]
-    vintage = group["status"].isin(["preliminary", "revised"]).any()
-    return {
-        **dict(zip(KEY, key, strict=True)),
-        "kind": "revision" if vintage else "conflict",
-        "low": group["value"].min(),
-        "high": group["value"].max(),
-        "spread": group["value"].max() - group["value"].min(),
-        "unit": taken["unit"],
-        "taken": taken["value"],
-        "taken_source": taken["source"],
-        "decided_by": _decided_by(taken, other, sources),
-        "n": len(group),
-        "sources": "; ".join(dict.fromkeys(group["source"])),
-        "doubtful": "; ".join(dict.fromkeys(group.loc[group["doubtful"], "source"])) or None,
-    }
-
-
-def _decided_by(taken: pd.Series, other: pd.Series, sources: pd.DataFrame) -> str:
-    grade = sources.set_index("source")["grade"]
-    if taken["doubtful"] != other["doubtful"]:
-        return "doubt"
-    if taken["status"] != other["status"]:
-        return "status"
-    if grade[taken["source"]] != grade[other["source"]]:
-        return "grade"
-    return "date" if taken["published"] != other["published"] else "order"
+    order = keys.assign(precise=precise).sort_values([*KEY, "precise"], kind="stable")
+    return rows.loc[order.drop_duplicates(KEY).index].reset_index(drop=True)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ipanalysis.data.check import split_list
 from ipanalysis.errors import ambiguous_name, unknown_name
+from ipanalysis.locale import N_, Name, Text
 
 NAME_COLUMNS = ("name_zh", "short_zh", "name_en")
 
@@ -45,19 +46,29 @@ def resolve_region(regions: pd.DataFrame, name: str) -> str:
     if len(found) == 1:
         return str(found[0])
     if len(found) > 1:
-        label = regions.set_index("region")["name_en"]
-        raise ambiguous_name(name, [f"{label[code]} ({code})" for code in found])
-    raise unknown_name("region", name, names["name"])
+        raise ambiguous_name(name, [_labelled(regions, code) for code in found])
+    # One name a region first, in the script of the reader: these are shown if none is near.
+    first = names["column"] == ("name_en" if wanted.isascii() else "short_zh")
+    raise unknown_name("region", name, [*names.loc[first, "name"], *names["name"]])
+
+
+def _labelled(regions: pd.DataFrame, code: str) -> Text:
+    row = regions.loc[regions["region"] == code].iloc[0]
+    known = [row[c] for c in ("name_en", "name_zh") if pd.notna(row[c])]
+    return Text(N_("{name} ({code})"), {"name": Name(known[0], known[-1]), "code": code})
 
 
 def region_names(regions: pd.DataFrame) -> pd.DataFrame:
-    """Return every name of every region: columns region, name (one row a name)."""
-    columns = [regions[["region", c]].set_axis(["region", "name"], axis=1) for c in NAME_COLUMNS]
+    """Return every name of every region: columns region, name, column (one row a name)."""
+    columns = [
+        regions[["region", c]].set_axis(["region", "name"], axis=1).assign(column=c)
+        for c in NAME_COLUMNS
+    ]
     aliases = regions[["region"]].assign(name=regions["aliases"].fillna("").map(split_list))
     return (
-        pd.concat([*columns, aliases.explode("name")])
+        pd.concat([*columns, aliases.explode("name").assign(column="aliases")])
         .dropna()
-        .drop_duplicates()
+        .drop_duplicates(["region", "name"])
         .sort_values("region", kind="stable")
         .reset_index(drop=True)
     )

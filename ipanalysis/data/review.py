@@ -78,10 +78,10 @@ def review(folder: str | os.PathLike | None = None) -> Review:
     >>> found.problems, found.warnings
     ([], [])
     """
-    from ipanalysis.data.load import as_study, read_tables
+    from ipanalysis.data.load import as_study, typed_tables
 
     path = Path(folder) if folder is not None else bundled_folder()
-    tables, applied, problems = read_tables(path)
+    tables, applied, problems = typed_tables(path)
     problems = problems or rule_problems(tables)
     if problems:
         return Review(None, problems)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ipanalysis.data.vocabulary import AMOUNTS, OWN_UNIT
+from ipanalysis.data.check import split_list
+from ipanalysis.data.lookup import look_up
+from ipanalysis.data.validity import check_successions, check_validity
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, LEVELS, OWN_UNIT
 from ipanalysis.problems import Problem
 
 Tables = Mapping[str, pd.DataFrame]  # typed tables, indexed by the row in the file
@@ -28,6 +31,9 @@ def check_study(tables: Tables) -> list[Problem]:
     return [
         *_one_nation(tables["regions"]),
         *_circles(tables["regions"], "regions", "region", "parent"),
+        *_circles(tables["successions"], "successions", "region", "successor"),
+        *check_successions(tables),
+        *check_validity(tables),
         *_values(tables, "observations"),
         *_values(tables, "targets"),
         *_pairs(tables["targets"]),
@@ -35,6 +41,8 @@ def check_study(tables: Tables) -> list[Problem]:
         *_circles(tables["targets"], "targets", "target", "same_as"),
         *_circles(tables["mappings"], "mappings", "subject_id", "object_id"),
         *_circles(tables["measures"], "measures", "measure", "parent"),
+        *_claims(tables),
+        *_derivations(tables),
     ]
 
 
@@ -50,15 +58,16 @@ def _values(tables: Tables, name: str) -> list[Problem]:
     frame = tables[name]
     units = tables["units"].set_index("unit")
     indicators = tables["indicators"].set_index("indicator")
-    unit = frame["indicator"].map(indicators["unit"])
+    unit = look_up(frame["indicator"], indicators["unit"])
     # A growth rate and a rank have a unit of their own; they are no values of the indicator.
     levels = frame["basis"].isin(AMOUNTS) if "basis" in frame else True
-    other = frame["unit"].map(units["dimension"]) != unit.map(units["dimension"])
+    other = look_up(frame["unit"], units["dimension"]) != look_up(unit, units["dimension"])
     if "basis" in frame:
         other &= ~frame["basis"].isin(OWN_UNIT)
-    value = frame["value"] * frame["unit"].map(units["factor"]) / unit.map(units["factor"])
-    lower = frame["indicator"].map(indicators["lower"])
-    upper = frame["indicator"].map(indicators["upper"])
+    factor = look_up(frame["unit"], units["factor"]) / look_up(unit, units["factor"])
+    value = frame["value"] * factor
+    lower = look_up(frame["indicator"], indicators["lower"])
+    upper = look_up(frame["indicator"], indicators["upper"])
     outside = ((value < lower) | (value > upper)) & ~other & levels
     problems = [
         Problem(
@@ -126,3 +135,62 @@ def _returns(start: str, following: Mapping[str, list[str]]) -> bool:
             seen.add(entry)
             waiting += following.get(entry, [])
     return False
+
+
+def _claims(tables: Tables) -> list[Problem]:
+    claims, units = tables["claims"], tables["units"].set_index("unit")["dimension"]
+    unit = tables["indicators"].set_index("indicator")["unit"]
+    dimension = claims["unit"].map(units)
+    problems = []
+    for column in ("indicator", "reference_indicator"):
+        other = claims[column].notna() & (claims[column].map(unit).map(units) != dimension)
+        for row in claims.index[other]:
+            values = {"indicator": claims.at[row, column], "unit": unit[claims.at[row, column]]}
+            shown = claims.at[row, "unit"]
+            problems.append(
+                Problem("wrong_dimension", "claims.csv", int(row), "unit", shown, values)
+            )
+    regions = set(tables["regions"]["region"])
+    for row in claims.index[claims["among"].notna()]:
+        entries = [entry.removeprefix("-") for entry in split_list(claims.at[row, "among"])]
+        unknown = [entry for entry in entries if entry not in regions and entry not in LEVELS]
+        if unknown:
+            values = {"table": "regions.csv", "names": LEVELS}
+            shown = "; ".join(unknown)
+            problems.append(Problem("reference", "claims.csv", int(row), "among", shown, values))
+    return problems
+
+
+def _derivations(tables: Tables) -> list[Problem]:
+    rules = tables["derivations"]
+    inputs = rules.reset_index(names="row").melt(["row", "indicator"], ["first", "second"])
+    following = inputs.groupby("indicator")["value"].agg(list).to_dict()
+    problems = []
+    for row, rule in rules.iterrows():
+        if _returns(rule["indicator"], following):
+            problems.append(
+                Problem("circular", "derivations.csv", int(row), "indicator", rule["indicator"])
+            )
+        if pd.notna(rule["lag"]) and not (rule["lag"] >= 0 and float(rule["lag"]).is_integer()):
+            shown = f"{rule['lag']:g}"
+            problems.append(Problem("whole_number", "derivations.csv", int(row), "lag", shown))
+        if not _fits(rule, tables):
+            values = {name: rule[name] for name in ("indicator", "first", "second")}
+            shown = rule["operation"]
+            problems.append(
+                Problem("operation", "derivations.csv", int(row), "operation", shown, values)
+            )
+    return problems
+
+
+def _fits(rule: pd.Series, tables: Tables) -> bool:
+    """Tell whether the inputs of a rule may be put together so, as far as units and kinds tell."""
+    table = tables["indicators"].set_index("indicator")
+    dimension = table["unit"].map(tables["units"].set_index("unit")["dimension"])
+    made, first, second = (dimension[rule[name]] for name in ("indicator", "first", "second"))
+    if rule["operation"] in ("sum", "difference"):
+        return made == first == second
+    if rule["operation"] == "share":
+        amounts = table.loc[[rule["first"], rule["second"]], "kind"].isin(ADDITIVE_KINDS).all()
+        return bool(amounts) and first == second != made
+    return True

@@ -6,104 +6,33 @@ dictionary in the documentation are made from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ipanalysis.data.fields import TITLES, Field, Table
+from ipanalysis.data.schema_review import REVIEW
 from ipanalysis.data.vocabulary import (
-    ACTIONS,
     BASES,
     BOUNDS,
     CLAIM_KINDS,
-    CORRECTABLE,
     DOMAINS,
     GRADES,
     INSTRUMENTS,
     KINDS,
     LEVELS,
     MEASURE_KINDS,
+    OPERATIONS,
     RELATIONS,
-    RULE_KINDS,
-    RULE_LEVELS,
+    SECOND_REGIONS,
     STATUSES,
     THEMES,
 )
 from ipanalysis.locale import N_
 
+__all__ = ["TABLES", "TITLES", "Field", "Table"]
 
-@dataclass(frozen=True)
-class Field:
-    """One column of a table.
-
-    Attributes
-    ----------
-    name : str
-        Name of the column.
-    description : str
-        What it holds (English message id).
-    type : {"text", "number", "year", "date", "list"}
-        ``list`` is text with entries separated by semicolons.
-    required : bool
-        Whether each cell must be filled.
-    vocabulary : tuple of str
-        The words it may hold, if it is limited to some.
-    references : str
-        The table whose key it holds, if any.
-    """
-
-    name: str
-    description: str
-    type: str = "text"
-    required: bool = False
-    vocabulary: tuple[str, ...] = ()
-    references: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of a study: a CSV file of the same name."""
-
-    name: str
-    description: str
-    key: tuple[str, ...]
-    fields: tuple[Field, ...]
-    optional: bool = False
-
-    @property
-    def title(self) -> str:
-        """What the table holds, in one word (message id)."""
-        return TITLES[self.name]
-
-    @property
-    def columns(self) -> list[str]:
-        """Names of the columns, in order."""
-        return [f.name for f in self.fields]
-
-    @property
-    def file(self) -> str:
-        """Name of the file."""
-        return f"{self.name}.csv"
-
-
-TITLES = {
-    "regions": N_("regions"),
-    "units": N_("units"),
-    "indicators": N_("indicators"),
-    "sources": N_("sources"),
-    "plans": N_("plans"),
-    "observations": N_("observations"),
-    "targets": N_("targets"),
-    "mappings": N_("mappings"),
-    "measures": N_("measures"),
-    "claims": N_("claims"),
-    "corrections": N_("corrections"),
-    "rules": N_("rules"),
-    "explanations": N_("explanations"),
-}
 
 _ZH, _EN = Field("name_zh", N_("Name in Chinese")), Field("name_en", N_("Name in English"))
 _TITLE_ZH = Field("title_zh", N_("Title in Chinese"))
 _TITLE_EN = Field("title_en", N_("Title in English"))
 _NOTES = (Field("note_zh", N_("Note in Chinese")), Field("note_en", N_("Note in English")))
-_REASONS = (Field("reason_zh", N_("Why, in Chinese")), Field("reason_en", N_("Why, in English")))
 _PLACE = (
     Field("place_zh", N_("Place in the document, in Chinese")),
     Field("place_en", N_("Place in the document, in English")),
@@ -140,6 +69,26 @@ _ALL = (
         ),
     ),
     Table(
+        "successions",
+        N_("Successions: which regions took the place of dissolved ones"),
+        ("region", "successor"),
+        (
+            Field("region", N_("Region that was dissolved"), "text", True, (), "regions"),
+            Field("successor", N_("Region it became part of"), "text", True, (), "regions"),
+            Field("date", N_("First day without it"), "date", True),
+            Field(
+                "share",
+                N_(
+                    "Part of it that went to the successor, 0 to 1; empty: all of it if it has one "
+                    "successor, not known if it has several"
+                ),
+                "number",
+            ),
+            *_NOTES,
+        ),
+        optional=True,
+    ),
+    Table(
         "units",
         N_("Units: value in the base unit of the dimension = value x factor"),
         ("unit",),
@@ -168,8 +117,8 @@ _ALL = (
                 required=True,
                 vocabulary=("up", "down", "neutral"),
             ),
-            Field("lower", N_("Smallest value it can have, in its unit"), "number"),
-            Field("upper", N_("Largest value it can have, in its unit"), "number"),
+            Field("lower", N_("Smallest value it can have, in its unit"), "number", unit="unit"),
+            Field("upper", N_("Largest value it can have, in its unit"), "number", unit="unit"),
             Field("weight", N_("What an average over regions is weighted by")),
             Field("definition_zh", N_("What it includes and what not, in Chinese")),
             Field("definition_en", N_("What it includes and what not, in English")),
@@ -219,7 +168,7 @@ _ALL = (
             _REGION,
             _INDICATOR,
             Field("year", N_("Year of the figure"), "year", True),
-            Field("value", N_("The figure, as printed"), "number", True),
+            Field("value", N_("The figure, as printed"), "number", True, unit="unit"),
             _UNIT,
             _BOUND,
             Field("status", N_("Status, best first"), required=True, vocabulary=STATUSES),
@@ -238,10 +187,16 @@ _ALL = (
             _REGION,
             _INDICATOR,
             Field("base_year", N_("Base year, if the plan states it"), "year"),
-            Field("base_value", N_("Value in the base year, as printed"), "number"),
+            Field("base_value", N_("Value in the base year, as printed"), "number", unit="unit"),
             Field("target_year", N_("Year it is set for"), "year", True),
-            Field("value", N_("The target, as printed; of a range its lower end"), "number", True),
-            Field("value_upper", N_("Upper end of a range"), "number"),
+            Field(
+                "value",
+                N_("The target, as printed; of a range its lower end"),
+                "number",
+                True,
+                unit="unit",
+            ),
+            Field("value_upper", N_("Upper end of a range"), "number", unit="unit"),
             _UNIT,
             _BOUND,
             Field(
@@ -304,16 +259,50 @@ _ALL = (
         ("claim",),
         (
             Field("claim", N_("Id"), required=True),
-            Field("kind", N_("Difference, multiple, share or growth"), "text", True, CLAIM_KINDS),
+            Field(
+                "kind",
+                N_("Difference, multiple, share, growth, growth a year, sum or rank"),
+                "text",
+                True,
+                CLAIM_KINDS,
+            ),
             Field("stated", N_("The relation as stated (shares, growth in %)"), "number", True),
             _BOUND,
             _REGION,
             _INDICATOR,
             Field("year", N_("Year of the figure"), "year", True),
-            Field("value", N_("The figure, as the source states it"), "number", True),
+            Field(
+                "value",
+                N_("The figure, as the source states it; empty: the observed one"),
+                "number",
+                unit="unit",
+            ),
             Field("reference_region", N_("Region it is held against"), "text", True, (), "regions"),
-            Field("reference_year", N_("Year it is held against"), "year", True),
-            Field("reference_value", N_("Figure it is held against, if stated"), "number"),
+            Field(
+                "reference_indicator",
+                N_("Indicator it is held against; empty: the same"),
+                references="indicators",
+            ),
+            Field(
+                "reference_year",
+                N_("Year it is held against; of a rank the first year it was held"),
+                "year",
+                True,
+            ),
+            Field(
+                "reference_value",
+                N_("Figure it is held against, if stated; of a rank how many there are"),
+                "number",
+                unit="unit",
+            ),
+            Field(
+                "among",
+                N_(
+                    "What a rank is among: levels, groups and codes of regions; a minus sign "
+                    "leaves one out; empty: regions that are not in the study"
+                ),
+                "list",
+            ),
             _UNIT,
             _SOURCE,
             *_PLACE,
@@ -322,78 +311,50 @@ _ALL = (
         optional=True,
     ),
     Table(
-        "corrections",
-        N_("Corrections: what is wrong in a table, and what to make of it; the table itself stays"),
-        ("correction",),
+        "breaks",
+        N_("Breaks: years from which the figures of an indicator mean something else"),
+        ("indicator", "year"),
         (
-            Field("correction", N_("Id"), required=True),
-            Field("table", N_("Table with the row"), required=True, vocabulary=CORRECTABLE),
-            Field("entry", N_("Id of the target or claim; empty for observations")),
-            Field("region", N_("Region of the observation; empty: any"), references="regions"),
-            Field("indicator", N_("Its indicator; empty: any"), references="indicators"),
-            Field("year", N_("Its year; empty: any"), "year"),
-            Field("status", N_("Its status; empty: any"), vocabulary=STATUSES),
-            Field("source", N_("Its source; empty: any"), references="sources"),
-            Field(
-                "action",
-                N_("Leave the row out, set a cell, multiply it, or mark the row as doubtful"),
-                required=True,
-                vocabulary=ACTIONS,
-            ),
-            Field("column", N_("Column of the cell; empty: value")),
-            Field("expect", N_("What stands in the cell; anything else is an error")),
-            Field("new", N_("What it should be; of “scale” the factor")),
-            *_REASONS,
-            Field("provider", N_("Who says so"), required=True),
-            Field("date", N_("When"), "date", True),
-        ),
-        optional=True,
-    ),
-    Table(
-        "rules",
-        N_("Rules: what plausible figures have to meet"),
-        ("rule",),
-        (
-            Field("rule", N_("Id"), required=True),
-            Field("kind", N_("What is compared"), required=True, vocabulary=RULE_KINDS),
-            Field("indicators", N_("Indicators"), "list", True, (), "indicators"),
-            Field(
-                "parts",
-                N_("Indicators that are parts of it; empty: the parts of the region"),
-                "list",
-                references="indicators",
-            ),
-            Field("regions", N_("Regions; empty: all"), "list", references="regions"),
-            Field("first_year", N_("First year; empty: any"), "year"),
-            Field("last_year", N_("Last year; empty: any"), "year"),
-            Field("value", N_("What the figure must be, in the unit of the indicator"), "number"),
-            Field(
-                "tolerance",
-                N_("How far it may be off: of “value” in its unit, else in %; empty: 0"),
-                "number",
-            ),
-            Field("lower", N_("Least, in the unit of the indicator; of “growth” in %"), "number"),
-            Field("upper", N_("Most, in the unit of the indicator; of “growth” in %"), "number"),
-            Field("direction", N_("Way a “monotone” series goes"), vocabulary=("up", "down")),
-            Field("level", N_("How bad a breach is"), required=True, vocabulary=RULE_LEVELS),
-            *_REASONS,
-        ),
-        optional=True,
-    ),
-    Table(
-        "explanations",
-        N_("Explanations: findings of rules that were looked into and are in order"),
-        ("rule", "region", "indicator", "year"),
-        (
-            Field("rule", N_("Rule whose finding is explained"), required=True),
-            _REGION,
             _INDICATOR,
-            Field("year", N_("Year of the figure"), "year", True),
-            *_REASONS,
-            Field("source", N_("Source of the explanation"), references="sources"),
+            Field("year", N_("First year of the new meaning"), "year", True),
+            Field("regions", N_("Regions concerned; empty: all"), "list", references="regions"),
+            Field("reason_zh", N_("What changed, in Chinese")),
+            Field("reason_en", N_("What changed, in English")),
+        ),
+        optional=True,
+    ),
+    Table(
+        "derivations",
+        N_("Derivations: rules that make a figure where none was observed, from top to bottom"),
+        ("derivation",),
+        (
+            Field("derivation", N_("Id"), required=True),
+            Field("indicator", N_("Indicator that is made"), "text", True, (), "indicators"),
+            Field(
+                "operation",
+                N_("First times, over, as a share of, plus or less the second"),
+                "text",
+                True,
+                OPERATIONS,
+            ),
+            Field("first", N_("First input"), "text", True, (), "indicators"),
+            Field("second", N_("Second input"), "text", True, (), "indicators"),
+            Field(
+                "second_region",
+                N_("Region of the second input: the same, what it belongs to, or the nation"),
+                "text",
+                True,
+                SECOND_REGIONS,
+            ),
+            Field("lag", N_("Years by which the second input is earlier; empty: none"), "number"),
+            Field("regions", N_("Regions it holds for; empty: all"), "list", references="regions"),
+            Field("year_from", N_("First year it holds for, if limited"), "year"),
+            Field("year_to", N_("Last year it holds for, if limited"), "year"),
+            Field("reason_zh", N_("Why it is sound, in Chinese")),
+            Field("reason_en", N_("Why it is sound, in English")),
         ),
         optional=True,
     ),
 )
 
-TABLES: dict[str, Table] = {table.name: table for table in _ALL}
+TABLES: dict[str, Table] = {table.name: table for table in (*_ALL, *REVIEW)}

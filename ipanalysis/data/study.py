@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ipanalysis.data import provenance
 from ipanalysis.data.applied import Applied
-from ipanalysis.data.dates import last_day, last_days
+from ipanalysis.data.dates import as_day
 from ipanalysis.data.regions import resolve_region, root_region
 from ipanalysis.data.schema import TABLES
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, check_lang, listed, tr
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ipanalysis.data.vintage import Vintage
 
 
 @dataclass(frozen=True)
@@ -26,21 +33,27 @@ class Study:
     ----------
     folder : str
         Where it was loaded from.
-    regions, units, indicators, sources, plans, observations, targets, mappings, measures, claims
-        : DataFrame
+    regions, successions, units, indicators, sources, plans, observations, targets, mappings,
+    measures, claims, breaks, derivations : DataFrame
         The tables. Codes are strings, years ``Int64``, values ``float64``; an empty cell is
         missing. ``observations`` has also ``rounding`` (half a unit of the last printed digit)
-        and ``published`` filled from the source; observations, targets and claims have
-        ``correction`` (ids of the corrections that are about the row, joined by "; ") and
-        ``doubtful`` (bool: whether one of them only marks it).
+        and ``published`` filled from the source; ``rule`` and ``inputs`` are filled in derived
+        figures only: the rule that made them, and the ids of the observations they are made of.
+        observations, targets and claims have ``correction`` (ids of the corrections that are about
+        the row, joined by "; ") and ``doubtful`` (bool: whether one of them only marks it).
     corrections, rules, explanations : DataFrame
         What was put right, what plausible figures have to meet, and which breaches are in order.
     applied : Applied
         What the corrections changed; see :meth:`corrected`.
+    derived : bool
+        Whether the observations hold derived figures.
+    vintage : Vintage or None
+        The day whose knowledge it holds, and what it leaves out; None if it holds everything.
     """
 
     folder: str
     regions: pd.DataFrame
+    successions: pd.DataFrame
     units: pd.DataFrame
     indicators: pd.DataFrame
     sources: pd.DataFrame
@@ -50,17 +63,25 @@ class Study:
     mappings: pd.DataFrame
     measures: pd.DataFrame
     claims: pd.DataFrame
+    breaks: pd.DataFrame
+    derivations: pd.DataFrame
     corrections: pd.DataFrame
     rules: pd.DataFrame
     explanations: pd.DataFrame
     applied: Applied = field(default_factory=Applied, repr=False)
+    derived: bool = False
+    vintage: Vintage | None = None
 
     def __repr__(self) -> str:
-        return f"<Study {self.folder}: {self.summary()}>"
+        known = f". {self.vintage.text()}" if self.vintage else ""
+        return f"<Study {self.folder}: {self.summary()}{known}>"
 
     def summary(self, lang: str = "en") -> str:
         """Return the sizes of the tables in one line."""
-        rows = [(len(getattr(self, name)), TABLES[name].title) for name in table_names()]
+        bare = self.without_derived()
+        rows = [(len(getattr(bare, name)), TABLES[name].title) for name in table_names()]
+        made = len(self.observations) - len(bare.observations)
+        rows += [(made, N_("derived figures"))] * bool(made)
         text = N_("{title} {n}")
         return listed((tr(text, lang, title=tr(title, lang), n=n) for n, title in rows), lang)
 
@@ -109,16 +130,19 @@ class Study:
         what : str
             Stem of the column: ``name``, ``title``, ``publisher``, ``note`` ...
         """
-        frame: pd.DataFrame = getattr(self, table)
-        row = frame.loc[frame[frame.columns[0]] == code]
-        if row.empty:
+        row = self._entries[table].get(code)
+        if row is None:
             return code
         second = "zh" if check_lang(lang) == "en" else "en"
         wanted = [f"short_{lang}"] * (what == "name") + [f"{what}_{lang}", f"{what}_{second}"]
         for column in wanted:
-            if column in row and pd.notna(row[column].iloc[0]):
-                return str(row[column].iloc[0])
+            if pd.notna(row.get(column)):
+                return str(row[column])
         return code if what in ("name", "title") else ""
+
+    @cached_property
+    def _entries(self) -> _Entries:
+        return _Entries(self)
 
     def values(self) -> pd.DataFrame:
         """Return all observations, brought to the unit of their indicator."""
@@ -142,8 +166,8 @@ class Study:
         Returns
         -------
         DataFrame
-            Columns region, indicator, year, value, unit, bound, status, source, published,
-            doubtful, correction; one row a key, chosen by the rule of
+            Columns region, indicator, year, value, unit, bound, status, source, published, rule,
+            inputs, doubtful, correction; one row a key, chosen by the rule of
             :mod:`ipanalysis.data.provenance`; values in the unit of the indicator. Part-year
             figures are left out.
 
@@ -168,15 +192,31 @@ class Study:
             first = span.start if span.start is not None else rows["year"].min()
             last = span.stop if span.stop is not None else rows["year"].max()
             rows = rows[rows["year"].between(first, last)]
-        taken = provenance.best(rows, self.sources)
-        return taken.assign(doubtful=provenance.doubtful(taken)).reindex(columns=SELECTED)
+        return provenance.best(rows, self.sources).reindex(columns=SELECTED)
 
-    def conflicts(self) -> pd.DataFrame:
+    def conflicts(self, kind: str | None = None) -> pd.DataFrame:
         """Return the keys on which sources disagree, the value taken, and by which rule.
 
-        See :func:`ipanalysis.data.provenance.conflicts` for the columns.
+        Parameters
+        ----------
+        kind : {"conflict", "revision", "rounding", "all"}, optional
+            What to return; conflicts and revisions if not given.
+
+        Returns
+        -------
+        DataFrame
+            One row a region, indicator and year; see :func:`ipanalysis.data.conflicts.conflicts`.
+
+        Examples
+        --------
+        >>> import ipanalysis as ipa
+        >>> found = ipa.load().conflicts("revision").set_index(["indicator", "year"])
+        >>> found.loc[("patent_intensive_share_gdp", 2022), ["low", "high", "taken"]].tolist()
+        [12.6, 12.71, 12.6]
         """
-        return provenance.conflicts(self.values(), self.sources)
+        from ipanalysis.data.conflicts import conflicts
+
+        return conflicts(self.values(), self.sources, kind)
 
     def corrected(self) -> pd.DataFrame:
         """Return what the corrections changed, one row a correction and corrected row.
@@ -202,59 +242,92 @@ class Study:
         """
         from ipanalysis.data.plausibility import findings
 
-        return findings({name: getattr(self, name) for name in table_names()})
+        bare = self.without_derived()  # what follows from figures is as plausible as they are
+        return findings({name: getattr(bare, name) for name in table_names()})
 
-    def as_of(self, date: str) -> Study:
+    def as_of(self, date: str | dt.date) -> Study:
         """Return the study as its readers knew it on a day.
 
         Parameters
         ----------
-        date : str
-            ``YYYY-MM-DD``; a year or month alone means its last day.
+        date : str or date
+            ``YYYY-MM-DD``; a year or month alone means its last day. Also a date, datetime or
+            pandas timestamp.
 
         Returns
         -------
         Study
-            Without the observations, targets, plans, claims and measures that were published
-            later, or whose date of publication is not known. Corrections hold whatever their
-            date: they mend how a figure was printed or copied, not what was known.
+            Without what was published later or at a time that is not known; everything computed
+            from it uses nothing else, and derived figures are made anew. Corrections hold
+            whatever their date: they mend how a figure was printed or copied, not what was known.
+            Its attribute ``vintage`` holds the day and how many rows were left out. See
+            :mod:`ipanalysis.data.vintage` for the rule.
+
+        Raises
+        ------
+        UsageError
+            If it is no date.
 
         Examples
         --------
         >>> import ipanalysis as ipa
-        >>> study = ipa.load()
-        >>> study.as_of("2023-06-30").select("China", "hv_patents_per_10k")["year"].tolist()
+        >>> study = ipa.load().as_of("2023-06-30")
+        >>> study.select("China", "hv_patents_per_10k")["year"].tolist()
         [2020, 2021, 2022]
+        >>> study.vintage.day
+        datetime.date(2023, 6, 30)
         """
-        day = pd.Timestamp(last_day(date))
-        dated = self.sources.set_index("source")["published"]
-        known = {
-            table: _known(getattr(self, table), dated, day)
-            for table in ("plans", "observations", "targets", "claims", "measures")
-        }
-        raw = {table: _known(rows, dated, day) for table, rows in self.applied.raw.items()}
-        for tables in (known, raw):
-            for table in {"targets", "measures"} & set(tables):  # a target needs its plan
-                rows = tables[table]
-                tables[table] = rows[rows["plan"].isin(known["plans"]["plan"])]
-        applied = self.applied.only(raw)
-        gone = set(self.applied.changes["correction"]) - set(applied.changes["correction"])
-        corrections = self.corrections[~self.corrections["correction"].isin(gone)]
-        return replace(self, **known, corrections=corrections, applied=applied)
+        from ipanalysis.data.vintage import Vintage, known_on
+        from ipanalysis.data.vintage_review import known_review
+
+        day, bare = as_day(date), self.without_derived()
+        known, left_out = known_on({name: getattr(bare, name) for name in table_names()}, day)
+        if self.vintage is not None:  # what was cut off before stays cut off
+            day = min(day, self.vintage.day)
+            for column in ("later", "undated"):
+                left_out[column] += self.vintage.left_out[column]
+        known |= known_review(bare, known, day)
+        past = replace(bare, **known, vintage=Vintage(day, left_out))
+        return past.with_derived() if self.derived else past
+
+    def with_derived(self) -> Study:
+        """Return the study with the figures that its rules make where nothing was observed.
+
+        See :mod:`ipanalysis.data.derive`.
+        """
+        from ipanalysis.data.derive import derived_rows
+
+        bare = self.without_derived()
+        made = derived_rows(bare)
+        rows = bare.observations
+        rows = pd.concat([rows, made], ignore_index=True) if len(made) else rows
+        return replace(bare, observations=rows, derived=True)
+
+    def without_derived(self) -> Study:
+        """Return the study with observed figures only."""
+        if not self.derived:
+            return self
+        observed = self.observations[self.observations["rule"].isna()]
+        return replace(self, observations=observed.reset_index(drop=True), derived=False)
 
 
-def _known(frame: pd.DataFrame, dated: pd.Series, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the rows that were published by a day."""
-    published = frame["source"].map(dated)
-    if "published" in frame:
-        published = frame["published"].replace("", pd.NA).fillna(published)
-    return frame[(last_days(published) <= day).to_numpy()]
+class _Entries(dict):
+    """The rows of each table by their key, for names: made when first asked for."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+
+    def __missing__(self, table: str) -> dict[str, dict]:
+        frame: pd.DataFrame = getattr(self._study, table)
+        keys = frame[frame.columns[0]].tolist()
+        # The first of several, as a study that was changed in memory may have them.
+        self[table] = dict(zip(reversed(keys), reversed(frame.to_dict("records")), strict=True))
+        return self[table]
 
 
-SELECTED = [
-    *(*provenance.KEY, "value", "unit", "bound", "status", "source", "published"),
-    *("doubtful", "correction"),
-]
+SELECTED = [*provenance.KEY, "value", "unit", "bound", "status", "source", "published"]
+SELECTED += ["rule", "inputs"]  # of derived figures
+SELECTED += ["doubtful", "correction"]
 
 
 def table_names() -> list[str]:

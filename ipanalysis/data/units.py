@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.data.lookup import look_up
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
 
@@ -32,11 +33,13 @@ def convert(values: pd.Series, units: pd.Series, to: pd.Series, table: pd.DataFr
     >>> convert(pd.Series([9.0]), pd.Series(["10k_item"]), pd.Series(["item"]), table).tolist()
     [90000.0]
     """
+    if (units == to).all() and units.isin(table["unit"]).all():
+        return values.astype(float)  # most series are asked for in the unit they stand in
     known = table.set_index("unit")
     dimension, factor = known["dimension"], known["factor"]
-    same = units.map(dimension) == to.map(dimension)
+    same = look_up(units, dimension) == look_up(to, dimension)
     # One division after one multiplication keeps whole numbers whole: 9 x 10000 / 1.
-    converted = values * units.map(factor).astype(float) / to.map(factor).astype(float)
+    converted = values * look_up(units, factor) / look_up(to, factor)
     # The same unit is left as it was printed, to the last digit.
     return converted.where(units != to, values).where(same)
 
@@ -56,7 +59,29 @@ def convert_one(value: float, unit: str, to: str, table: pd.DataFrame) -> float:
     >>> convert_one(3000, "CNY_10k", "CNY_100m", table)
     0.3
     """
-    result = convert(pd.Series([float(value)]), pd.Series([unit]), pd.Series([to]), table)[0]
-    if pd.isna(result):
+    return float(convert_all(float(value), unit, to, table))
+
+
+def convert_all(
+    values: float | pd.Series, unit: str, to: str, table: pd.DataFrame
+) -> float | pd.Series:
+    """Return a value, or values that all have one unit, in another unit.
+
+    Raises
+    ------
+    UsageError
+        If the units do not measure the same thing, naming both.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"unit": ["CNY_10k", "CNY_100m"], "dimension": ["CNY", "CNY"],
+    ...                       "factor": [1e4, 1e8]})
+    >>> convert_all(pd.Series([3000.0, 6000.0]), "CNY_10k", "CNY_100m", table).tolist()
+    [0.3, 0.6]
+    """
+    # Plain lists: this is called for every target, and pandas would take milliseconds.
+    columns = (table[name].tolist() for name in ("unit", "dimension", "factor"))
+    known = {code: (dimension, factor) for code, dimension, factor in zip(*columns, strict=True)}
+    if unit not in known or to not in known or known[unit][0] != known[to][0]:
         raise UsageError(N_("{unit} cannot be converted to {to}."), unit=unit, to=to)
-    return float(result)
+    return values if unit == to else values * known[unit][1] / known[to][1]

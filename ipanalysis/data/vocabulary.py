@@ -10,7 +10,8 @@ AMOUNTS = ("level", "annual")  # bases whose figure can be observed in a year
 OWN_UNIT = ("growth_rate", "rank")  # bases whose figure has a unit of its own
 KINDS = ("stock", "flow", "ratio", "share", "score", "rate")
 ADDITIVE_KINDS = ("stock", "flow")  # the parts of a whole may be added up; the other kinds may not
-DOMAINS = ("creation", "utilisation", "protection", "services", "international")
+FIELDS = ("creation", "utilisation", "protection", "services", "international")
+DOMAINS = (*FIELDS, "context")  # context: what is no aim of the plans, such as population
 LEVELS = ("nation", "province", "prefecture", "county", "group")
 RELATIONS = (
     "skos:exactMatch",
@@ -19,7 +20,7 @@ RELATIONS = (
     "skos:narrowMatch",
     "skos:relatedMatch",
 )
-THEMES = (*DOMAINS, "talent_culture", "governance")
+THEMES = (*FIELDS, "talent_culture", "governance")
 INSTRUMENTS = ("supply", "demand", "environment")
 MEASURE_KINDS = (
     "aim",
@@ -31,7 +32,10 @@ MEASURE_KINDS = (
     "safeguard",
     "cooperation",
 )
-CLAIM_KINDS = ("difference", "multiple", "share", "growth")
+CLAIM_KINDS = ("difference", "multiple", "share", "growth", "annual_growth", "sum", "rank")
+# What makes a derived figure of two inputs; a share is a ratio of like to like.
+OPERATIONS = ("product", "ratio", "share", "sum", "difference")
+SECOND_REGIONS = ("same", "parent", "nation")
 CORRECTABLE = ("observations", "targets", "claims")
 ACTIONS = ("drop", "set", "scale", "flag")
 RULE_KINDS = ("value", "range", "growth", "parts", "monotone")

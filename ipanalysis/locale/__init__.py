@@ -26,6 +26,18 @@ class Text:
         return tr(self.msgid, lang, **self.values)
 
 
+@dataclass(frozen=True)
+class Name:
+    """A name that waits for its language, which has its own."""
+
+    en: str
+    zh: str
+
+    def text(self, lang: str = "en") -> str:
+        """Return the name in a language."""
+        return self.zh if lang == "zh" else self.en
+
+
 def N_(msgid: str) -> str:
     """Mark a constant for translation; the text is looked up later by :func:`tr`."""
     return msgid
@@ -63,10 +75,10 @@ def tr(msgid: str, lang: str = "en", **values: object) -> str:
 
 
 def _shown(value: object, lang: str) -> object:
-    if isinstance(value, Text):
+    if isinstance(value, Text | Name):
         return value.text(lang)
     if isinstance(value, tuple):
-        return listed(value, lang)
+        return listed((v.text(lang) if isinstance(v, Text | Name) else v for v in value), lang)
     if isinstance(value, float):
         from ipanalysis.locale.numbers import number
 

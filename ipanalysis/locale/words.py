@@ -42,6 +42,14 @@ WORDS: dict[str, dict[str, str]] = {
         "talent_culture": N_("Talent and culture"),
         "governance": N_("Governance"),
     },
+    "domain": {
+        "creation": N_("Creation"),
+        "utilisation": N_("Utilisation"),
+        "protection": N_("Protection"),
+        "services": N_("Services"),
+        "international": N_("International"),
+        "context": N_("Context"),
+    },
     "instrument": {
         "supply": N_("supply"),
         "demand": N_("demand"),
@@ -59,6 +67,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "audit": {
         "holds": N_("holds"),
+        "holds_older_figure": N_("holds for another figure"),
         "holds_other_year": N_("holds for another year"),
         "off": N_("does not hold"),
         "unchecked": N_("cannot be checked"),
@@ -66,13 +75,21 @@ WORDS: dict[str, dict[str, str]] = {
     "conflict": {
         "conflict": N_("conflict"),
         "revision": N_("revision"),
+        "rounding": N_("rounding"),
     },
     "rule": {
         "doubt": N_("other figure doubtful"),
+        "exactness": N_("exact figure"),
         "status": N_("better status"),
         "grade": N_("better source"),
         "date": N_("later publication"),
         "order": N_("first in the table"),
+    },
+    "crosswalk": {
+        "unchanged": N_("unchanged"),
+        "recoded": N_("under its later code"),
+        "sum": N_("sum"),
+        "mean": N_("weighted mean"),
     },
     "method": {
         "linear": N_("straight path"),
@@ -85,7 +102,7 @@ WORDS: dict[str, dict[str, str]] = {
     "level": {
         "nation": N_("Nation"),
         "province": N_("Provinces"),
-        "prefecture": N_("Cities"),
+        "prefecture": N_("Cities and prefectures"),
         "county": N_("Counties"),
         "group": N_("Groups of regions"),
     },

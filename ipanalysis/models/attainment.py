@@ -7,13 +7,15 @@ from math import isnan, nan
 import pandas as pd
 
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.locale import N_, Text, check_lang
+from ipanalysis.locale.later import Choice, in_words
 from ipanalysis.models.cases import Case, history, read_case
 from ipanalysis.models.forecast import forecast
 from ipanalysis.models.intervals import probability_below
 from ipanalysis.models.panel import KEYS
-from ipanalysis.models.refusals import refusal_text
+from ipanalysis.models.refusals import refusal
 from ipanalysis.models.verdicts import REASON_TEXTS, verdict_of
+from ipanalysis.targets.base import bases
 
 #: Columns of the result, in order.
 COLUMNS = [
@@ -25,7 +27,7 @@ COLUMNS = [
 _YEARS = ("target_year", "latest_year", "met_year")
 _TEXTS = (
     *("target", "plan", "region", "indicator", "target_unit", "bound", "basis"),
-    *("verdict", "reason", "source"),
+    *("verdict", "source"),
 )
 
 
@@ -61,9 +63,9 @@ def attainment(
           target year; expected_gap: expected minus target;
         - required_growth: per year from the latest value (without one: from the base that the
           plan states) to the target, as a fraction, negative where the value is already past it;
-          achieved_growth: per year from the base year of the target, or from the first
-          observation in the period of the plan, to the latest; both missing where a value is
-          not positive;
+          achieved_growth: per year from the base of the target
+          (:func:`ipanalysis.targets.base.bases`) to the latest; missing without a base; both
+          missing where a value is not positive;
         - verdict: see Notes; reason: why there is no verdict on the outcome, or what limits the
           forecast, in words; source: ids of the sources of the target, of the latest value and
           of the forecast, joined by ``"; "``.
@@ -95,6 +97,11 @@ def attainment(
     [[12.0, 16.0, 2024, 'met']]
     """
     check_lang(lang)
+    return in_words(unworded(study, forecasts), lang).astype({"reason": "str"})
+
+
+def unworded(study: object, forecasts: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return what :func:`attainment` does, with reasons that wait for their language."""
     if forecasts is None:
         forecasts = forecast(study, horizon=None)
     if forecasts["model"].nunique() > 1:
@@ -102,20 +109,32 @@ def attainment(
     seen = dict(tuple(study.select().groupby(KEYS)))
     ahead = dict(tuple(forecasts.groupby(KEYS)))
     indicators = study.indicators.set_index("indicator")
-    unit_names = study.units.set_index("unit")[f"name_{lang}"].to_dict()
-    starts = study.plans.set_index("plan")["period_start"].to_dict()
+    names = study.units.set_index("unit")
+    unit_names = {
+        unit: Choice(said={"en": en, "zh": zh})
+        for unit, en, zh in zip(names.index, names["name_en"], names["name_zh"], strict=True)
+    }
+    starts = bases(study).set_index("target").to_dict("index")
     targets = study.targets[study.targets["same_as"].isna()]
     rows = []
     for target in targets.to_dict("records"):
         key = target["region"], target["indicator"]
         case = read_case(target, indicators.loc[target["indicator"]], study.units, seen.get(key))
-        start, unit_name = starts.get(target["plan"]), unit_names.get(target["unit"])
-        rows.append(_judge(case, ahead.get(key), start, unit_name, lang))
+        base = _base(starts.get(target["target"]), case)
+        rows.append(_judge(case, ahead.get(key), base, unit_names.get(target["unit"])))
     return _typed(pd.DataFrame(rows, columns=COLUMNS))
 
 
+def _base(start: dict | None, case: Case) -> tuple[int, float] | None:
+    """Return year and value of the base in the unit of the target."""
+    if start is None:
+        return None
+    ratio = 1.0 if start["base_unit"] == case.target["unit"] else case.ratio
+    return int(start["base_year"]), start["base_value"] * ratio
+
+
 def _judge(
-    case: Case, ahead: pd.DataFrame | None, plan_start: int | None, unit_name: str, lang: str
+    case: Case, ahead: pd.DataFrame | None, base: tuple[int, float] | None, unit_name: Text
 ) -> dict:
     """Return the row of one target."""
     row = {name: case.target[name] for name in ("target", "plan", *KEYS, "target_year")}
@@ -123,27 +142,27 @@ def _judge(
     row |= {name: case.target[name] for name in ("bound", "basis")}
     obstacle = case.obstacle()
     if obstacle:
-        row |= _verdict("not_judged", obstacle, lang, unit=unit_name)
+        row |= _verdict("not_judged", obstacle, unit=unit_name)
     else:
-        row |= history(case, plan_start) | _outcome(case, ahead, lang)
+        row |= history(case, base) | _outcome(case, ahead)
     sources = [case.target["source"], row.pop("latest_source", None), row.get("source")]
     parts = [part for ids in sources if pd.notna(ids) for part in str(ids).split("; ")]
     return row | {"source": "; ".join(dict.fromkeys(parts))}
 
 
-def _outcome(case: Case, ahead: pd.DataFrame | None, lang: str) -> dict:
+def _outcome(case: Case, ahead: pd.DataFrame | None) -> dict:
     """Return verdict and reason, and the forecast where the year is still to come."""
     met = case.met()
     latest_year = case.seen["year"].iloc[-1] if met else None
     if latest_year == case.year:
         if met[-1] is None:
-            return _verdict("not_judged", "undecided", lang, year=case.year)
+            return _verdict("not_judged", "undecided", year=case.year)
         return _verdict("met" if met[-1] else "missed")
     if case.seen_later:
-        return _verdict("not_judged", "year_not_observed", lang, year=case.year)
+        return _verdict("not_judged", "year_not_observed", year=case.year)
     if not met:
-        return _verdict("no_data", "no_data", lang, year=case.year)
-    chance = _chance(case, ahead, lang)
+        return _verdict("no_data", "no_data", year=case.year)
+    chance = _chance(case, ahead)
     probability = chance.get("probability", nan)
     if met[-1] and (not case.fleeting or isnan(probability)):
         return chance | {"verdict": "met_so_far"}
@@ -151,20 +170,22 @@ def _outcome(case: Case, ahead: pd.DataFrame | None, lang: str) -> dict:
     return chance | {"verdict": verdict}
 
 
-def _chance(case: Case, ahead: pd.DataFrame | None, lang: str) -> dict:
+def _chance(case: Case, ahead: pd.DataFrame | None) -> dict:
     """Return forecast and probability for the target year, or the reason there is none."""
     if ahead is None:
-        return {"reason": tr(REASON_TEXTS["not_given"], lang)}
+        return {"reason": Text(REASON_TEXTS["not_given"])}
     head, at = ahead.iloc[0], ahead[ahead["year"] == case.year]
-    limit = refusal_text(head["status"], lang, head["n"])
+    limit = refusal(head["status"], head["n"])
     if at.empty:
         last = ahead["year"].max()
         if pd.isna(last):
             return {"reason": limit}
-        return {"reason": tr(REASON_TEXTS["ends"], lang, last=last, year=case.year)}
+        return {"reason": Text(REASON_TEXTS["ends"], {"last": last, "year": case.year})}
     lower, upper = at["lower"] * case.ratio, at["upper"] * case.ratio
     expected = float(at["mean"].iloc[0] * case.ratio)
     below = probability_below(case.goal, expected, at["level"], lower, upper, *case.limits)
+    if head["status"] == "ok" and isnan(below):
+        limit = Text(REASON_TEXTS["no_interval"])
     of_80 = (at["level"] == 80).to_numpy()
     return {
         "probability": 1 - below if case.upwards else below,
@@ -172,18 +193,15 @@ def _chance(case: Case, ahead: pd.DataFrame | None, lang: str) -> dict:
         "expected_low": float(lower[of_80].iloc[0]) if of_80.any() else nan,
         "expected_high": float(upper[of_80].iloc[0]) if of_80.any() else nan,
         "expected_gap": expected - case.goal,
-        "reason": limit or (tr(REASON_TEXTS["no_interval"], lang) if isnan(below) else ""),
+        "reason": limit,
         "source": at["source"].iloc[0] if "source" in at else None,
     }
 
 
-def _verdict(verdict: str, reason: str = "", lang: str = "en", **values: object) -> dict:
-    return {
-        "verdict": verdict,
-        "reason": tr(REASON_TEXTS[reason], lang, **values) if reason else "",
-    }
+def _verdict(verdict: str, reason: str = "", **values: object) -> dict:
+    return {"verdict": verdict, "reason": Text(REASON_TEXTS[reason], values) if reason else ""}
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     kinds = {name: "Int64" if name in _YEARS else "float64" for name in COLUMNS}
-    return table.astype(kinds | dict.fromkeys(_TEXTS, "str"))
+    return table.astype(kinds | dict.fromkeys(_TEXTS, "str") | {"reason": "object"})

@@ -7,7 +7,7 @@ from math import inf, isnan, nan
 
 import pandas as pd
 
-from ipanalysis.data.units import convert, convert_one
+from ipanalysis.data.units import convert_all, convert_one
 from ipanalysis.errors import UsageError
 
 #: Bases that are judged by the value of a single year.
@@ -99,15 +99,15 @@ def read_case(
     goal = target["value"]
     if downwards and pd.notna(target.get("value_upper")):
         goal = target["value_upper"]
-    try:
-        ratio = convert_one(1.0, indicator["unit"], unit, units)
-    except UsageError:
-        ratio = nan
     if seen is None:
         seen = pd.DataFrame({"year": [], "value": [], "bound": [], "source": [], "unit": []})
     seen = seen.sort_values("year")
-    to = pd.Series(unit, index=seen.index, dtype="str")
-    seen = seen.assign(value=convert(seen["value"], seen["unit"], to, units))
+    try:
+        ratio = convert_one(1.0, indicator["unit"], unit, units)
+        seen = seen.assign(value=convert_all(seen["value"], indicator["unit"], unit, units))
+    except UsageError:
+        ratio = nan
+        seen = seen.assign(value=nan)
     floor, ceiling = indicator["lower"], indicator["upper"]
     return Case(
         target=target,
@@ -126,38 +126,36 @@ def read_case(
     )
 
 
-def history(case: Case, plan_start: int | None = None) -> dict:
+def history(case: Case, base: tuple[int, float] | None = None) -> dict:
     """Return what the observations say up to the target year.
 
     Parameters
     ----------
     case : Case
         The target and its observations.
-    plan_start : int, optional
-        First year of the plan, where the growth is counted from if the target has no base.
+    base : tuple of int and float, optional
+        Year and value that the target starts from, in its unit.
 
     Returns
     -------
     dict
         latest_year, latest_value, latest_source, met_year, required_growth, achieved_growth; as
         described at :func:`ipanalysis.models.attainment.attainment`. Without observations only
-        required_growth, counted from the base that the plan states, if it states one.
+        required_growth, counted from the base, if there is one.
     """
     if case.seen.empty:
-        base_year, base_value = case.target["base_year"], case.target["base_value"]
-        if pd.isna(base_year) or pd.isna(base_value):
+        if base is None:
             return {}
-        return {"required_growth": growth(base_value, case.goal, case.year - int(base_year))}
+        return {"required_growth": growth(base[1], case.goal, case.year - base[0])}
     latest = case.seen.iloc[-1]
     year, value = int(latest["year"]), float(latest["value"])
-    start_year, start_value = _start(case, plan_start)
     return {
         "latest_year": year,
         "latest_value": value,
         "latest_source": latest["source"],
         "met_year": _met_year(case),
         "required_growth": growth(value, case.goal, case.year - year),
-        "achieved_growth": growth(start_value, value, year - start_year),
+        "achieved_growth": nan if base is None else growth(base[1], value, year - base[0]),
     }
 
 
@@ -167,23 +165,6 @@ def _met_year(case: Case) -> int | None:
     for year, met in zip(case.seen["year"], case.met(), strict=True):
         since = (since or int(year)) if met else None
     return since
-
-
-def _start(case: Case, plan_start: int | None) -> tuple[int, float]:
-    """Return year and value that the achieved growth is counted from."""
-    base_year, base_value = case.target["base_year"], case.target["base_value"]
-    if pd.notna(base_year):
-        # The observation first: it may have been revised since the plan was printed, and the
-        # latest value stands on the same footing.
-        observed = case.seen.loc[case.seen["year"] == base_year, "value"]
-        if len(observed):
-            return int(base_year), float(observed.iloc[0])
-        if pd.notna(base_value):
-            return int(base_year), float(base_value)
-    in_plan = case.seen[case.seen["year"] >= plan_start] if pd.notna(plan_start) else case.seen[:0]
-    if in_plan.empty:
-        return case.year, nan
-    return int(in_plan["year"].iloc[0]), float(in_plan["value"].iloc[0])
 
 
 def growth(start: float, end: float, years: int) -> float:

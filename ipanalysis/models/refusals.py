@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, tr
+from ipanalysis.locale import N_, Text
 
 #: Points a series must have before a forecast with an interval is made.
 LEAST_FOR_FORECAST = 5
@@ -76,7 +76,12 @@ def refusal_text(
     >>> refusal_text("ok")
     ''
     """
+    return refusal(status, n, least).text(lang)
+
+
+def refusal(status: str, n: int = 0, least: int = LEAST_FOR_FORECAST) -> Text:
+    """Return the reason behind a status code, waiting for its language."""
     if status not in STATUS_TEXTS:
         raise UsageError(N_("There is no status {status!r}."), status=status)
     longest = min(LONGEST_HORIZON, n)
-    return tr(STATUS_TEXTS[status], lang, n=n, least=least, longest=longest)
+    return Text(STATUS_TEXTS[status], {"n": n, "least": least, "longest": longest})

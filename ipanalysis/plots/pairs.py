@@ -126,6 +126,8 @@ def _share(row: dict, low: float, high: float, study: Study, lang: str) -> str:
 def _distance(row: dict, low: float, high: float, study: Study, lang: str) -> str:
     if high > low:
         return ""
+    if row["difference"] == 0:
+        return tr(N_("the same"), lang)
     kinds = dict(zip(study.indicators["indicator"], study.indicators["kind"], strict=True))
     # "About 80" is about as far away; "at least 80" is at least as far.
     mark = row["local_bound"] if row["local_bound"] in (*OPEN, "approx") else "eq"

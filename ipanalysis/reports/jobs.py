@@ -17,6 +17,7 @@ MOST_JOBS = 4  # started without being asked for more; each takes some 300 MB
 FAILED = "failed"  # folder for notebooks that stopped half-way
 
 SET_PARAMETERS = ("region", "lang", "study", "processed")  # of every report
+DAY_PARAMETER = "as_of"  # of every report as of a day
 
 Value = str | int | float
 
@@ -39,6 +40,10 @@ class Job:
         Folder with a short path, for the sockets of the kernel.
     timeout : float
         Seconds that one cell may take.
+    kernel : {"plain", "fork"}
+        How to start its kernel.
+    warm : tuple of str
+        What a process that kernels are forked from does first.
     """
 
     region: str
@@ -48,6 +53,8 @@ class Job:
     out: str
     scratch: str
     timeout: float = 600
+    kernel: str = "plain"
+    warm: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -190,7 +197,7 @@ def asked_parameters(parameters: Mapping[str, Value] | None) -> dict[str, Value]
     """
     values = dict(parameters or {})
     for name, value in values.items():
-        if name in SET_PARAMETERS:
+        if name in (*SET_PARAMETERS, DAY_PARAMETER):
             raise UsageError(
                 N_("The parameter {name!r} is set for each report and cannot be given."), name=name
             )

@@ -1,7 +1,7 @@
 """The kernel that runs one notebook: of this interpreter, fresh, alone, and gone afterwards.
 
-How kernels are started is decided here alone; a faster way (forked from a warm process) can
-take this place without a change elsewhere.
+How kernels are started is decided here alone: forked from a warm process where that can be done,
+else (or if asked for) each from the start. What they make is the same.
 """
 
 from __future__ import annotations
@@ -9,8 +9,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from ipanalysis.errors import UsageError
+from ipanalysis.locale import N_
 
 # The same threads, hash order and backend whatever the reader's shell has set: reports must not
 # depend on it, and a figure must reach the page also where MPLBACKEND says Agg.
@@ -20,11 +24,16 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    # That a study is not as recorded has been said once, where the report was asked for.
+    "PYTHONWARNINGS": "ignore:These tables of the study:UserWarning",
 }
 _LONGEST = 90  # a socket's whole path may have 103 bytes on macOS, 107 on Linux
+KERNELS = ("fork", "plain")
 
 
-def kernel_options(scratch: Path) -> dict[str, Any]:
+def kernel_options(
+    scratch: Path, kernel: str = "plain", warm: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the options of :func:`papermill.execute_notebook` that say how to run the kernel.
 
     Parameters
@@ -32,6 +41,10 @@ def kernel_options(scratch: Path) -> dict[str, Any]:
     scratch : Path
         A folder for this kernel alone; its path must be short, as that of a socket may not
         exceed some hundred bytes.
+    kernel : {"plain", "fork"}
+        A process from the start, or a fork of a warm one.
+    warm : sequence of str
+        For a fork: ``"module:function"`` and its arguments, called once in the warm process.
 
     Returns
     -------
@@ -46,6 +59,7 @@ def kernel_options(scratch: Path) -> dict[str, Any]:
         argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         display_name="Python 3",
         language="python",
+        metadata={"kernel_provisioner": _forked(warm)} if kernel == "fork" else {},
     )
     environment = {**os.environ, **_ENVIRONMENT, "IPYTHONDIR": str(scratch / "ipython")}
 
@@ -73,3 +87,28 @@ def kernel_options(scratch: Path) -> dict[str, Any]:
         # The result is in hand by then; the graceful way takes a second per report.
         "shutdown_kernel": "immediate",
     }
+
+
+def _forked(warm: Sequence[str]) -> dict[str, Any]:
+    config = {"preload": ["ipanalysis.reports.page"], "warm": list(warm)}
+    return {"provisioner_name": "ipanalysis-fork", "config": config}
+
+
+def asked_kernel(kernel: str | None) -> str:
+    """Return how to start kernels: as asked for, or the fastest way there is here.
+
+    Raises
+    ------
+    UsageError
+        If there is no such way, or not on this system.
+    """
+    from ipanalysis.reports.template import can_fork
+
+    if kernel is None:
+        return "fork" if can_fork() else "plain"
+    if kernel not in KERNELS:
+        text = N_("There is no kernel {kernel!r}. Kernels: {known}.")
+        raise UsageError(text, kernel=kernel, known=KERNELS)
+    if kernel == "fork" and not can_fork():
+        raise UsageError(N_("Kernels can be forked on Linux only. Use the kernel “plain”."))
+    return kernel

@@ -6,6 +6,7 @@ about, and a page with a section of another region is refused when it is written
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 
 import pandas as pd
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from ipanalysis.data.load import load
 from ipanalysis.data.regions import members
+from ipanalysis.data.study import Study
 from ipanalysis.locale import check_lang, tr
 from ipanalysis.locale.numbers import number, percent, quantity
 from ipanalysis.locale.scales import decimal, scale
@@ -22,6 +24,10 @@ from ipanalysis.reports.html import Html, render
 from ipanalysis.reports.queries import own_targets
 from ipanalysis.reports.references import References
 from ipanalysis.results import Results, build, read_results
+
+SECTIONS = (
+    *("header", "summary", "ledger", "progress", "series", "measures", "evidence", "sources"),
+)
 
 
 class Page:
@@ -37,6 +43,8 @@ class Page:
         Folder of the study; the bundled one if empty.
     processed : str
         Folder of the results of ``ipanalysis build``; computed here if empty.
+    as_of : str
+        A day: the page says what was known then. Everything the study holds, if empty.
 
     Examples
     --------
@@ -45,11 +53,18 @@ class Page:
     True
     """
 
-    def __init__(self, region: str, lang: str = "en", study: str = "", processed: str = "") -> None:
+    def __init__(
+        self,
+        region: str,
+        lang: str = "en",
+        study: str = "",
+        processed: str = "",
+        as_of: str = "",
+    ) -> None:
         self.lang = check_lang(lang)
-        self.study = load(study or None)
+        key = (study, processed, as_of)
+        self.study, results = _warm.get(key) or _loaded(*key)
         self.region = self.study.region(region)
-        results = read_results(processed) if processed else build(self.study)
         self.results: Results = results.in_language(lang)
         self.references = References(self.study, lang)
         self.cite = self.references.cite
@@ -174,3 +189,34 @@ class Page:
         body = render(f"sections/{name}.html.j2", self.lang, page=self, **context)
         text = Markup('<section class="{}" data-region="{}" data-lang="{}">\n{}\n</section>')
         return Html(text.format(name, self.region, self.lang, body))
+
+
+# Only filled in a process that kernels are forked from: elsewhere files may change any time.
+_warm: dict[tuple[str, str, str], tuple[Study, Results]] = {}
+
+
+def _loaded(study: str, processed: str, as_of: str) -> tuple[Study, Results]:
+    loaded = load(study or None)
+    loaded = loaded.as_of(as_of) if as_of else loaded
+    return loaded, read_results(processed, loaded) if processed else build(loaded)
+
+
+def warm(study: str, processed: str, region: str, lang: str, as_of: str = "") -> None:
+    """Load a study and its results for all pages to come, and make one page.
+
+    For a process that kernels are forked from: each finds the study in memory, and all that a
+    page needs imported.
+
+    Parameters
+    ----------
+    study, processed, as_of : str
+        As for :class:`Page`.
+    region, lang : str
+        Which page to make.
+    """
+    # What goes wrong is told by the kernels, which try it again.
+    with suppress(Exception):
+        _warm[study, processed, as_of] = _loaded(study, processed, as_of)
+        page = Page(region, lang, study, processed, as_of)
+        for section in SECTIONS:
+            str(getattr(page, section)())

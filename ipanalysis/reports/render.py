@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from ipanalysis.files import writable_folder
 from ipanalysis.locale import N_, tr
 from ipanalysis.reports.guard import check_notebook
 from ipanalysis.reports.jobs import (
+    DAY_PARAMETER,
     SET_PARAMETERS,
     Job,
     Record,
@@ -26,10 +28,12 @@ from ipanalysis.reports.jobs import (
     asked_regions,
     asked_workers,
 )
+from ipanalysis.reports.kernels import asked_kernel
 from ipanalysis.reports.workers import render_all
 
 OnDone = Callable[[Record, int, int], None]
 
+_WARM = "ipanalysis.reports.page:warm"
 _COLUMNS = {
     "region": "str",
     "lang": "str",
@@ -83,9 +87,11 @@ def report(
     lang: str | Iterable[str] = "en",
     study: Study | str | os.PathLike | None = None,
     *,
+    as_of: str | dt.date | None = None,
     notebook: str | os.PathLike | None = None,
     parameters: Mapping[str, Value] | None = None,
     jobs: int | None = None,
+    kernel: str | None = None,
     on_done: OnDone | None = None,
 ) -> Reports:
     """Make a report for each region and language, and a page that links them.
@@ -105,14 +111,20 @@ def report(
         Languages.
     study : Study or path, optional
         A study or its folder; the bundled one if not given.
+    as_of : str or date, optional
+        A day: the reports use nothing that was published later, and say so. The files have the
+        same names as those of today, so give them a folder of their own.
     notebook : path, optional
         A template of your own; the bundled one if not given. It must have a cell tagged
-        ``parameters`` that sets region, lang, study and processed, and sections that say by
-        ``data-region`` and ``data-lang`` what they are about.
+        ``parameters`` that sets region, lang, study and processed (and as_of, for reports as of a
+        day), and sections that say by ``data-region`` and ``data-lang`` what they are about.
     parameters : mapping, optional
         Further parameters of the notebook: texts or numbers, passed on as they are.
     jobs : int, optional
         How many reports to make at once; as many as there are cores, up to 4, if not given.
+    kernel : {"fork", "plain"}, optional
+        How to start the kernels: forked from a warm process (Linux), or each from the start. The
+        pages are the same. The fastest way there is, if not given.
     on_done : callable, optional
         Called after each report with its :class:`~ipanalysis.reports.jobs.Record`, the number of
         reports done and the number of all.
@@ -126,8 +138,8 @@ def report(
     UnknownNameError
         If a region is unknown or its name ambiguous.
     UsageError
-        If nothing is asked for, a language or a number of jobs cannot be, or the notebook cannot
-        be filled with the parameters.
+        If nothing is asked for, a language, a day, a kernel or a number of jobs cannot be, or the
+        notebook cannot be filled with the parameters.
     StudyError
         If the study has problems.
     IpaError
@@ -140,9 +152,13 @@ def report(
     >>> made.table["status"].unique()  # doctest: +SKIP
     ['ok']
     """
-    langs, workers = asked_langs(lang), asked_workers(jobs)
+    langs, workers, kernel = asked_langs(lang), asked_workers(jobs), asked_kernel(kernel)
     values = asked_parameters(parameters)
     given = study if isinstance(study, Study) else load(study)
+    if as_of is not None:
+        given = given.as_of(as_of)
+    if given.vintage is not None:
+        values[DAY_PARAMETER] = given.vintage.day.isoformat()
     codes = asked_regions(given, regions)
     template = check_notebook(
         notebook if notebook is not None else bundled_notebook(), [*SET_PARAMETERS, *values]
@@ -155,7 +171,9 @@ def report(
     with tempfile.TemporaryDirectory(prefix="ipanalysis-", ignore_cleanup_errors=True) as scratch:
         values["study"] = str(_tables_of(study, Path(scratch, "study")))
         values["processed"] = str(Path(scratch, "processed"))
-        results = build(given, values["processed"])
+        results = build(given, values["processed"], "csv", study_tables=False)
+        day = str(values.get(DAY_PARAMETER, ""))
+        warm = (_WARM, values["study"], values["processed"], *codes[-1:], langs[0], day)
         todo = [
             Job(
                 region=code,
@@ -164,6 +182,8 @@ def report(
                 parameters={"region": code, "lang": name, **values},
                 out=str(folder),
                 scratch=scratch,
+                kernel=kernel,
+                warm=warm,
             )
             for code in codes
             for name in langs
@@ -178,6 +198,8 @@ def _tables_of(study: Study | str | os.PathLike | None, aside: Path) -> Path:
     if not isinstance(study, Study):
         return Path(study if study is not None else bundled_folder()).absolute()
     # It may have been changed in memory: what counts is what it holds, not where it came from.
+    if not study.derived:  # what was switched off must not come back when it is loaded
+        study = replace(study, derivations=study.derivations.iloc[:0])
     folder = write_study(study, aside)
     load(folder)  # its problems must show now, not once per report
     return folder

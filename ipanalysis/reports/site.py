@@ -64,7 +64,8 @@ def _index(study: Study, results: Results, regions: list[str], lang: str, langs:
             rows = [index_row(study, results, code, lang) for code in codes]
             levels.append((word("level", level, lang), rows))
     others = [(LANGUAGE_NAMES[o], f"index.{o}.html") for o in langs if o != lang]
-    body = render("index.html.j2", lang, levels=levels, others=others)
+    vintage = study.vintage.text(lang) if study.vintage else ""
+    body = render("index.html.j2", lang, levels=levels, others=others, vintage=vintage)
     return to_page(body, lang)
 
 
@@ -90,7 +91,7 @@ def index_row(study: Study, results: Results, region: str, lang: str) -> dict:
         "verdicts": [
             (verdict_text(v, lang), int(counts[v])) for v in VERDICT_TEXTS if v in counts.index
         ],
-        "figures": _count(study.observations, region),
+        "figures": _count(study.without_derived().observations, region),
         "measures": _count(study.measures, region),
     }
 

@@ -46,8 +46,12 @@ def render_all(jobs: Sequence[Job], workers: int) -> Iterator[Record]:
     workers = min(workers, len(jobs))
     if workers <= 1:
         from ipanalysis.reports.notebook import render
+        from ipanalysis.reports.provisioner import close_templates
 
-        yield from map(render, jobs)
+        try:
+            yield from map(render, jobs)
+        finally:
+            close_templates()
         return
     started = [_Worker() for _ in range(workers)]
     free: SimpleQueue[_Worker] = SimpleQueue()
@@ -187,5 +191,8 @@ def _listen(lines: SimpleQueue[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    from ipanalysis.reports.provisioner import close_templates
+
     with suppress(KeyboardInterrupt):
         serve()
+    close_templates()

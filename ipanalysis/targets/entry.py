@@ -9,9 +9,10 @@ import pandas as pd
 from ipanalysis.data.units import convert_one
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, Text, tr
+from ipanalysis.locale import N_, Text
+from ipanalysis.locale.later import Sentences
 from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
-from ipanalysis.targets.mapping import Relation, comment_text
+from ipanalysis.targets.mapping import Relation
 
 COLUMNS = [
     *("region", "plan", "target", "indicator", "national_indicator", "relation", "status"),
@@ -35,38 +36,25 @@ class Reference:
         Kind of each indicator.
     units : DataFrame
         The units of the study.
-    observed : DataFrame
-        Best values of the region (columns indicator, year, value, unit).
+    bases : dict of str to dict
+        Base of each target that has one: base_year, base_value, base_unit, base_source.
     has_national_plan : bool
         Whether the programme has a national plan.
-    lang : str
-        Language of the texts.
     """
 
     plan: dict
     kinds: dict[str, str]
     units: pd.DataFrame
-    observed: pd.DataFrame
+    bases: dict[str, dict]
     has_national_plan: bool
-    lang: str
 
     def base(self, target: dict, unit: str) -> tuple[int, float] | None:
-        """Return the year and the value, in a unit, that a target starts from.
-
-        It is what the plan states or, if it states none, the last exact value before the plan.
-        """
-        if pd.notna(target["base_value"]):
-            stated = convert_one(target["base_value"], target["unit"], unit, self.units)
-            return int(target["base_year"]), stated
-        rows = self.observed[
-            (self.observed["indicator"] == target["indicator"])
-            & (self.observed["year"] < self.plan["period_start"])
-            & (self.observed["bound"] == "eq")
-        ]
-        if rows.empty:
+        """Return the year and the value, in a unit, that a target starts from."""
+        base = self.bases.get(target["target"])
+        if base is None:
             return None
-        last = rows.loc[rows["year"].idxmax()]
-        return int(last["year"]), convert_one(last["value"], last["unit"], unit, self.units)
+        value = convert_one(base["base_value"], base["base_unit"], unit, self.units)
+        return int(base["base_year"]), value
 
 
 def ledger_row(
@@ -92,14 +80,14 @@ def ledger_row(
             if context.has_national_plan
             else N_("The study has no national plan of this programme.")
         )
-        return row | {"status": "local_only", "reason": tr(reason, context.lang)}
+        return row | {"status": "local_only", "reason": Text(reason)}
     row |= _national_part(national, relation)
     if not relation.comparable:
-        reasons = [comment_text(relation, context.lang)]
+        reasons = [relation.note]
         result = _on_national_basis(target, national, context)
         if isinstance(result, Refused):
-            reasons.append(result.reason.text(context.lang))
-        return row | {"status": "not_comparable", "reason": _joined(reasons, context.lang)}
+            reasons.append(result.reason)
+        return row | {"status": "not_comparable", "reason": Sentences(parts=reasons)}
     return row | _comparison(target, national, relation, context)
 
 
@@ -109,7 +97,7 @@ def not_adopted_row(national: dict, context: Reference) -> dict:
         "region": context.plan["region"],
         "plan": context.plan["plan"],
         "status": "not_adopted",
-        "reason": tr(N_("The plan sets no target for this indicator."), context.lang),
+        "reason": Text(N_("The plan sets no target for this indicator.")),
     } | _national_part(national, None)
 
 
@@ -141,20 +129,19 @@ def _growth(base: float, target: float) -> float | None:
 
 
 def _comparison(target: dict, national: dict, relation: Relation, context: Reference) -> dict:
-    note = comment_text(relation, context.lang)
     if target["target_year"] != national["target_year"]:
         text = N_("The targets are set for different years ({local} and {national}).")
         years = {"local": target["target_year"], "national": national["target_year"]}
-        return {"status": "not_comparable", "reason": tr(text, context.lang, **years)}
+        return {"status": "not_comparable", "reason": Text(text, years)}
     result = _on_national_basis(target, national, context)
     if isinstance(result, Refused):
-        reason = _joined([note, result.reason.text(context.lang)], context.lang)
+        reason = Sentences(parts=(relation.note, result.reason))
         return {"status": "not_comparable", "reason": reason}
     value, low, high, assumption = result
     found: dict[str, object] = {"value": value, "low": low, "high": high}
     found["status"] = "converted" if assumption else "comparable"
     found["assumption"] = assumption
-    found["reason"] = note or None
+    found["reason"] = relation.note if relation.comment else None
     found["difference"] = value - national["value"]
     kind = context.kinds[national["indicator"]]
     if kind != "score" and national["value"] > 0:
@@ -166,7 +153,7 @@ def _comparison(target: dict, national: dict, relation: Relation, context: Refer
 
 def _on_national_basis(
     target: dict, national: dict, context: Reference
-) -> Refused | tuple[float, float, float, str | None]:
+) -> Refused | tuple[float, float, float, Text | None]:
     """Return value, low, high in the national unit and basis, and the assumption if any."""
     value, unit = target["value"], national["unit"]
     try:
@@ -187,7 +174,7 @@ def _on_national_basis(
     result = convert_basis(value, target["basis"], national["basis"], situation)
     if isinstance(result, Refused):
         return result
-    return result.value, result.low, result.high, result.assumption.text(context.lang)
+    return result.value, result.low, result.high, result.assumption
 
 
 def _national_growth(national: dict) -> float | None:
@@ -195,7 +182,3 @@ def _national_growth(national: dict) -> float | None:
         return None
     years = int(national["target_year"] - national["base_year"])
     return growth_rate(national["base_value"], national["value"], years)
-
-
-def _joined(sentences: list[str], lang: str) -> str:
-    return ("" if lang == "zh" else " ").join(s for s in sentences if s)

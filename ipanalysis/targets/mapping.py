@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ipanalysis.data.vocabulary import RELATIONS
+from ipanalysis.locale import Text
+from ipanalysis.locale.later import Choice
 
 IDENTICAL = "skos:exactMatch"
 COMPARABLE = ("skos:exactMatch", "skos:closeMatch")
@@ -35,6 +37,11 @@ class Relation:
     def comparable(self) -> bool:
         """Whether values of the two measures may be put side by side."""
         return self.predicate in COMPARABLE
+
+    @property
+    def note(self) -> Text:
+        """The justification, which is there in one language or in both."""
+        return Choice(said=self.comment)
 
 
 def relations(mappings: pd.DataFrame, national: Iterable[str]) -> dict[str, Relation]:
@@ -78,8 +85,3 @@ def relations(mappings: pd.DataFrame, national: Iterable[str]) -> dict[str, Rela
         relation = Relation(row["object_id"], row["predicate_id"], comment)
         found.setdefault(row["subject_id"], relation)
     return found
-
-
-def comment_text(relation: Relation, lang: str) -> str:
-    """Return the justification in a language, or in the other where it has only that."""
-    return relation.comment.get(lang) or next(iter(relation.comment.values()), "")

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ipanalysis.data.breaks import break_notes
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert_one
 from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.locale import N_, Text, check_lang
+from ipanalysis.locale.later import Sentences, in_words
+from ipanalysis.targets.base import bases
 from ipanalysis.targets.basis import growth_rate
 
 COLUMNS = [
@@ -126,8 +129,9 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
         base_year, base_value, latest_year, latest_value, target_year, target_value; on_path (a
         straight line's value in the latest year), gap (latest less on_path, positive where it is
         better), score (ratio of actual to required change), verdict (a key of
-        :data:`VERDICTS`), reason, source. Values are in the unit of the target. The base is the
-        plan's or, if it states none, the last exact value before the plan.
+        :data:`VERDICTS`), reason, source. Values are in the unit of the target. The base is that
+        of :func:`ipanalysis.targets.base.bases`. The reason says why there is no verdict, and
+        which breaks lie between base and latest value.
 
     Raises
     ------
@@ -142,6 +146,11 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
     [[6.3, 16.0, 'reached']]
     """
     check_lang(lang)
+    return in_words(unworded(study, methods), lang)
+
+
+def unworded(study: Study, methods: str | Sequence[str] = "all") -> pd.DataFrame:
+    """Return what :func:`progress` does, with reasons that wait for their language."""
     wanted = list(METHODS) if methods == "all" else [methods] * isinstance(methods, str)
     wanted = wanted or list(methods)
     unknown = [m for m in wanted if m not in METHODS]
@@ -150,39 +159,44 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
         raise UsageError(text, names=tuple(unknown), known=tuple(METHODS))
     best = study.select()
     series = dict(tuple(best.groupby(["region", "indicator"])))
-    starts = study.plans.set_index("plan")["period_start"]
+    starts = bases(study).set_index("target").to_dict("index")
     direction = study.indicators.set_index("indicator")["direction"]
     rows = []
     for target in study.targets[study.targets["same_as"].isna()].to_dict("records"):
         seen = series.get((target["region"], target["indicator"]), best.iloc[:0])
         better = direction[target["indicator"]]
-        known, way = _stretch(target, seen, int(starts[target["plan"]]), better, study.units)
+        known, way = _stretch(target, seen, starts.get(target["target"]), better, study.units)
         known |= {"direction": better, "unit": target["unit"]}
-        rows += [known | {"method": m} | _judged(way, METHODS[m], lang) for m in wanted]
+        judged = [known | {"method": m} | _judged(way, METHODS[m]) for m in wanted]
+        rows += judged if isinstance(way, str) else _cautioned(judged, way, study.breaks)
     return pd.DataFrame(rows, columns=COLUMNS).astype(
         {"base_year": "Int64", "latest_year": "Int64", "target_year": "Int64"}
     )
 
 
 def _stretch(
-    target: dict, seen: pd.DataFrame, start: int, better: str, units: pd.DataFrame
+    target: dict, seen: pd.DataFrame, start: dict | None, better: str, units: pd.DataFrame
 ) -> tuple[dict, Stretch | str]:
     """Return the columns that are known, and the way or the reason why there is none."""
     known = {key: target[key] for key in ("target", "plan", "region", "indicator", "target_year")}
     known |= {"target_value": target["value"], "source": target["source"]}
     if target["basis"] not in AMOUNTS:
         return known, "basis"
-    base = _base(target, seen[seen["bound"] == "eq"], start, units)
     later = seen[seen["year"] <= target["target_year"]]
-    if base is not None:
+    sources = [target["source"]]
+    if start is not None:
+        value = convert_one(start["base_value"], start["base_unit"], target["unit"], units)
+        base = int(start["base_year"]), value
         known |= {"base_year": base[0], "base_value": base[1]}
         later = later[later["year"] > base[0]]
+        sources.append(start["base_source"])
     if len(later):
         last = later.iloc[-1]
         value = convert_one(last["value"], last["unit"], target["unit"], units)
         known |= {"latest_year": int(last["year"]), "latest_value": value}
-        known["source"] = f"{target['source']}; {last['source']}"
-    if base is None:
+        sources.append(last["source"])
+    known["source"] = "; ".join(dict.fromkeys(sources))
+    if start is None:
         return known, "no_base"
     if later.empty:
         return known, "no_value"
@@ -193,29 +207,34 @@ def _stretch(
     return known, way
 
 
-def _base(
-    target: dict, seen: pd.DataFrame, start: int, units: pd.DataFrame
-) -> tuple[int, float] | None:
-    if pd.notna(target["base_value"]):
-        return int(target["base_year"]), float(target["base_value"])
-    before = seen[seen["year"] < start]
-    if before.empty:
-        return None
-    last = before.iloc[-1]
-    return int(last["year"]), convert_one(last["value"], last["unit"], target["unit"], units)
-
-
-def _judged(way: Stretch | str, method: Callable, lang: str) -> dict:
+def _judged(way: Stretch | str, method: Callable) -> dict:
     if isinstance(way, str):
-        return {"verdict": "refused", "reason": tr(REASONS[way], lang)}
+        return {"verdict": "refused", "reason": Text(REASONS[way])}
     found = {"on_path": way.on_path, "gap": way.sign * (way.value - way.on_path)}
     score = method(way)
     if isinstance(score, str):
         verdict = "reached" if way.reached else "refused"
-        return found | {"verdict": verdict, "reason": tr(REASONS[score], lang)}
+        return found | {"verdict": verdict, "reason": Text(REASONS[score])}
     if way.sign * (way.target - way.base) < 0:
-        return found | {"verdict": "refused", "reason": tr(REASONS["wrong_side"], lang)}
+        return found | {"verdict": "refused", "reason": Text(REASONS["wrong_side"])}
     return found | {"score": score, "verdict": "reached" if way.reached else _word(score)}
+
+
+def _cautioned(rows: list[dict], way: Stretch, breaks: pd.DataFrame) -> list[dict]:
+    """Say which breaks lie between base and latest value: the two do not quite compare."""
+    series = rows[0]["region"], rows[0]["indicator"]
+    text = N_("From {year} on the figures mean something else: {reason}")
+    notes = [
+        Text(text, {"year": year, "reason": reason})
+        for year, reason in break_notes(breaks, *series, way.base_year, way.year)
+    ]
+    if not notes:
+        return rows
+    parts = [[row["reason"]] if "reason" in row else [] for row in rows]
+    return [
+        row | {"reason": Sentences(parts=(*part, *notes))}
+        for row, part in zip(rows, parts, strict=True)
+    ]
 
 
 def _word(score: float) -> str:

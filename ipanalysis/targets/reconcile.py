@@ -11,7 +11,9 @@ from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import unknown_name
-from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.locale import N_, Text, check_lang
+from ipanalysis.locale.later import in_words
+from ipanalysis.targets.base import bases
 from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
 from ipanalysis.targets.mapping import Relation, relations
 
@@ -88,16 +90,24 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     {'comparable': 7, 'local_only': 3, 'not_adopted': 1}
     """
     check_lang(lang)
+    found = unworded(study, plan)
+    return Ledger(in_words(found.table, lang), found.differences, in_words(found.excluded, lang))
+
+
+def unworded(study: Study, plan: str | None = None) -> Ledger:
+    """Return what :func:`reconcile` does, with reasons that wait for their language."""
     plans = _chosen(study.plans, plan)
     restated = study.targets["same_as"].notna()
-    best = study.select()
+    starts = bases(study).set_index("target").to_dict("index")
     kinds = study.indicators.set_index("indicator")["kind"].to_dict()
-    rows, excluded = [], [_restatements(study.targets[restated], study.targets, lang)]
+    nations = study.plans.loc[study.plans["region"] == study.nation, "plan"]
+    whole = study.targets[study.targets["plan"].isin(nations) & ~restated]
+    converted = _in_indicator_unit(whole.sort_values("target_year", kind="stable"), study)
+    rows, excluded = [], [_restatements(study.targets[restated], study.targets)]
     for programme, group in plans.groupby("programme", sort=False):
         national = _national_plans(study, str(programme))
-        reference = study.targets[study.targets["plan"].isin(national) & ~restated]
-        reference = reference.sort_values("target_year", kind="stable")
-        targets = {row["indicator"]: row for row in _in_indicator_unit(reference, study)}
+        reference = whole[whole["plan"].isin(national)].sort_values("target_year", kind="stable")
+        targets = {row["indicator"]: row for row in converted if row["plan"] in national}
         related = relations(study.mappings, targets)
         local = group[~group["plan"].isin(national)]
         for local_plan in local.to_dict("records"):
@@ -106,17 +116,16 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
                 plan=local_plan,
                 kinds=kinds,
                 units=study.units,
-                observed=best[best["region"] == local_plan["region"]],
+                bases=starts,
                 has_national_plan=bool(targets),
-                lang=lang,
             )
             rows += _plan_rows(mine, targets, related, context)
         if local.empty:
-            reason = tr(N_("The study has no local plan of this programme."), lang)
+            reason = Text(N_("The study has no local plan of this programme."))
             excluded.append(reference.assign(reason=reason)[EXCLUDED])
         else:  # of several national targets for an indicator the latest is held against
             earlier = reference[reference.duplicated("indicator", keep="last")]
-            reason = tr(N_("The nation has a later target for the same indicator."), lang)
+            reason = Text(N_("The nation has a later target for the same indicator."))
             excluded.append(earlier.assign(reason=reason)[EXCLUDED])
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"base_year": "Int64"})
     shown = pd.concat(excluded)
@@ -172,7 +181,7 @@ def _in_indicator_unit(reference: pd.DataFrame, study: Study) -> list[dict]:
     return reference.assign(**values, unit=unit).to_dict("records")
 
 
-def _restatements(restated: pd.DataFrame, targets: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _restatements(restated: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     first = targets.set_index("target")
     reasons = []
     for row in restated.to_dict("records"):
@@ -183,8 +192,8 @@ def _restatements(restated: pd.DataFrame, targets: pd.DataFrame, lang: str) -> p
             if same
             else N_("The same target, stated once more with another value or bound.")
         )
-        reasons.append(tr(text, lang))
-    return restated.assign(reason=pd.Series(reasons, index=restated.index, dtype=str))[EXCLUDED]
+        reasons.append(Text(text))
+    return restated.assign(reason=pd.Series(reasons, index=restated.index, dtype=object))[EXCLUDED]
 
 
 def _differences(table: pd.DataFrame, study: Study) -> pd.DataFrame:

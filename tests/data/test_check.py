@@ -1,6 +1,11 @@
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ipanalysis.data.check import column_tests, failure_cases, passes
 from ipanalysis.data.load import inspect, load
+from ipanalysis.data.schema import TABLES
 from ipanalysis.problems import StudyError
 
 # What stands in a cell, where, and what the reader is told.
@@ -11,7 +16,12 @@ CASES = [
     ("observations", "value", "1E5", "number", "not a finite number"),
     ("observations", "value", "1,000", "number", "not a finite number"),
     ("observations", "value", "１２", "number", "not a finite number"),
+    ("observations", "value", "007", "number", "no zero in front"),
+    ("observations", "value", "1" * 30, "long_number", "at most 17 digits"),
+    ("observations", "value", "1" + "0" * 400, "long_number", "more digits than can be kept"),
     ("observations", "value", "", "empty", "the cell is empty"),
+    ("observations", "year", "0000", "year", "from 1000 to 2200"),
+    ("observations", "year", "9999", "year", "from 1000 to 2200"),
     ("observations", "year", "20x5", "year", "four digits"),
     ("observations", "region", "Shanghia", "reference", "no such entry"),
     ("observations", "region", "10010", "reference", "nearest: 010010"),
@@ -20,6 +30,11 @@ CASES = [
     ("observations", "source", "blog", "reference", "sources.csv"),
     ("observations", "status", "Actual", "vocabulary", "revised, actual"),
     ("observations", "published", "1月2日", "date", "YYYY-MM-DD"),
+    ("observations", "published", "9999-12", "date", "from 1000 to 2200"),
+    ("observations", "published", "44256", "date", "YYYY-MM-DD"),
+    ("observations", "published", "2021/3/1", "date", "YYYY-MM-DD"),
+    ("observations", "note_zh", "长" * 40_000, "long_cell", "at most 32767 characters"),
+    ("observations", "source", "p" * 40_000, "long_cell", "at most 32767 characters"),
     ("targets", "plan", "", "empty", "the cell is empty"),
     ("targets", "plan", "QP", "reference", "plans.csv"),
     ("targets", "basis", "yearly", "vocabulary", "cumulative"),
@@ -76,6 +91,43 @@ X,grants,2020,5,k_item,eq,actual,plan
     assert [p.kind for p in problems] == ["duplicate_key"]
     assert problems[0].row == 3
     assert "first in row 2" in problems[0].text()
+
+
+def test_codes_that_differ_in_letter_case_alone_are_refused_but_for_units(toy):
+    folder = toy()
+    with (folder / "indicators.csv").open("a", encoding="utf-8") as file:
+        file.write("Grants,,,item,flow,creation,up,,,,,\n")
+    with (folder / "units.csv").open("a", encoding="utf-8") as file:
+        file.write("Item,count,1,,\n")
+    (problem,) = inspect(folder)[1]
+    assert (problem.kind, problem.file, problem.row) == ("letter_case", "indicators.csv", 6)
+    assert "Grants differs from grants in row 2" in problem.text()
+
+
+@pytest.mark.parametrize(
+    "number", ["0", "-0.5", "0.10", "12345678901234567", "0." + "0" * 30 + "1"]
+)
+def test_honest_numbers_are_kept(toy, number):
+    folder = toy()
+    spoil(folder, "indicators", "lower", number, row=3)
+    assert load(folder).indicators["lower"].iloc[3] == float(number)
+
+
+CELLS = st.one_of(
+    st.sampled_from([*(case[2] for case in CASES if len(case[2]) < 100), "grants", "plan", "item"]),
+    st.text(max_size=6),
+    st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{1,3})?", fullmatch=True),
+)
+COLUMNS = [(table, field) for table in TABLES.values() for field in table.fields]
+
+
+@given(st.sampled_from(COLUMNS), st.lists(CELLS, min_size=1, max_size=4))
+def test_the_quick_look_is_as_strict_as_pandera(column, cells):
+    table, field = column
+    keys = {name: {"grants", "plan", "item", "X"} for name in TABLES}
+    tests = column_tests(field, table, keys)
+    frame = pd.DataFrame({field.name: pd.Series(cells, dtype="str")})
+    assert passes(frame[field.name], tests) == (failure_cases(frame, {field.name: tests}) == [])
 
 
 def test_a_table_that_cannot_be_read_does_not_cast_doubt_on_references_to_it(toy):

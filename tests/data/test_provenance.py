@@ -1,6 +1,10 @@
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ipanalysis.data.load import load
+from ipanalysis.data.provenance import best, conflicts
 
 HEAD = "region,indicator,year,value,unit,bound,status,source,published\n"
 
@@ -78,3 +82,42 @@ def test_a_part_of_a_year_is_never_the_value_of_the_year(toy):
 def test_the_study_takes_the_revised_share_of_2022():
     row = load().select("China", "patent_intensive_share_gdp", 2022).iloc[0]
     assert (row["value"], row["status"]) == (12.6, "revised")
+
+
+def test_between_undated_figures_of_one_grade_the_order_decides(toy):
+    sources = "source,published,grade\nplan,2021,official\none,,press\ntwo,,press\n"
+    rows = [f"X,share,2020,{n},percent,eq,actual,{s},\n" for n, s in ((5, "two"), (9, "one"))]
+    study = load(toy(sources=sources, observations=HEAD + "".join(rows)))
+    row = study.conflicts().iloc[0]
+    assert (row["taken"], row["decided_by"]) == (5, "order")
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["X", "010010"]),
+        st.sampled_from(["share", "grants"]),
+        st.sampled_from([2020, 2021]),
+        st.sampled_from([10.0, 10.04, 10.2, 11.0]),
+        st.sampled_from([0.5, 0.05, 0.005]),
+        st.sampled_from(["eq", "eq", "ge"]),
+        st.sampled_from(["revised", "actual", "preliminary", "part_year"]),
+        st.sampled_from(["plan", "news", "late"]),
+    ),
+    max_size=12,
+)
+COLUMNS = ["region", "indicator", "year", "value", "rounding", "bound", "status", "source"]
+
+
+@given(ROWS)
+def test_all_keys_at_once_give_what_each_gives_alone(rows):
+    sources = pd.DataFrame(
+        {"source": ["plan", "news", "late"], "grade": ["official", "press", "official"]}
+    )
+    published = {"plan": "2021", "news": None, "late": "2024-05"}
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"year": "Int64"})
+    frame["unit"], frame["published"] = "item", frame["source"].map(published)
+    for function in (best, conflicts):
+        whole = function(frame, sources)
+        parts = [function(part, sources) for _, part in frame.groupby(["region", "indicator"])]
+        assert whole.to_dict("records") == [r for p in parts for r in p.to_dict("records")]
+        assert not whole.duplicated(["region", "indicator", "year"]).any()

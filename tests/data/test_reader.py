@@ -1,4 +1,6 @@
 import codecs
+import csv
+import io
 
 import pytest
 from hypothesis import given
@@ -34,6 +36,12 @@ def test_utf8_is_read_with_and_without_mark_and_with_either_line_end(tmp_path, m
         (GOOD.encode() + b"\0", "null_byte", "null bytes"),
         (b"", "empty_file", "empty"),
         (b"\n\n", "empty_file", "empty"),
+        (b"\n , ,\n", "empty_file", "empty"),
+        (b"\n" + GOOD.encode()[:-3] + "件".encode("gbk"), "encoding", "row 3: the file is encoded"),
+        (GOOD.encode() + "x,y,1,件,\n".encode("gbk"), "encoding", "row 3"),
+        (GOOD.encode() + "x,y,1,件,\n".encode("gbk"), "encoding", "more than one encoding"),
+        (GOOD.replace("unit,", 'unit,"', 1).encode(), "broken_csv", "well-formed CSV"),
+        (b"\nitem,count,1,,\n", "missing_column", "column unit"),
         (GOOD.encode() + b"a,b,c,d,e,f\n", "long_row", "row 3: the row has 6 cells"),
         (GOOD.encode() + b'a,b,"c,d,e\n', "broken_csv", "well-formed CSV"),
         (GOOD.encode() + b"a,b,1\n", "short_row", "row 3"),
@@ -69,3 +77,29 @@ def test_surrounding_spaces_and_na_texts_do_not_change_what_a_cell_says(tmp_path
 def test_a_file_cut_before_its_last_cell_is_never_read_as_complete(tmp_path_factory, cut):
     frame, problems = read(tmp_path_factory.mktemp("cut"), GOOD.encode()[:cut])
     assert problems or frame.empty
+
+
+@given(
+    rows=st.lists(
+        st.lists(st.text('ab ,"\n\r;件é\u3000', max_size=5), min_size=5, max_size=5), max_size=5
+    ),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    above=st.integers(0, 2),
+)
+def test_cells_and_rows_are_those_that_csv_reads(tmp_path_factory, rows, end, quoting, above):
+    out = io.StringIO()
+    out.write(end * above)
+    if any(character in cell for row in rows for cell in row for character in "\r\n"):
+        quoting = csv.QUOTE_ALL  # csv itself forgets to quote line ends that are not its own
+    csv.writer(out, quoting=quoting, lineterminator=end).writerows([UNITS.columns, *rows])
+    text = out.getvalue()
+    read_rows = list(csv.reader(io.StringIO(text, newline="")))
+    expected = {
+        number: [cell.strip() for cell in row]
+        for number, row in enumerate(read_rows, start=1)
+        if number > above + 1 and any(cell.strip() for cell in row)
+    }
+    frame, problems = read(tmp_path_factory.mktemp("cells"), text.encode())
+    assert not problems
+    assert dict(zip(frame.index, frame.values.tolist(), strict=True)) == expected

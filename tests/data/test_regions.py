@@ -12,8 +12,10 @@ def test_a_region_is_found_by_its_code_and_each_of_its_names(name):
     assert STUDY.region(name) == "310000"
 
 
-def test_every_name_of_the_study_finds_its_own_region():
+def test_every_name_of_one_region_finds_it():
     names = region_names(STUDY.regions)
+    owners = names.groupby(names["name"].str.casefold())["region"].transform("nunique")
+    names = names[owners == 1]
     found = [resolve_region(STUDY.regions, name) for name in names["name"]]
     assert found == names["region"].tolist()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ipanalysis.data import provenance, schema
+from ipanalysis.data import provenance, schema, vocabulary
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.columns import COLUMN_NAMES, heading
 from ipanalysis.locale.words import WORDS, word
@@ -16,17 +16,17 @@ from ipanalysis.views import VIEWS
 
 VOCABULARIES = {
     "basis": schema.BASES,
+    "domain": schema.DOMAINS,
     "grade": schema.GRADES,
     "instrument": schema.INSTRUMENTS,
     "level": schema.LEVELS,
     "measure": schema.MEASURE_KINDS,
     "method": tuple(METHODS),
     "observation": schema.STATUSES,
-    # Only figures of one exactness contradict each other.
-    "rule": tuple(part for part in provenance.RULE if part != "exactness"),
-    "action": schema.ACTIONS,
-    "rule_kind": schema.RULE_KINDS,
-    "rule_level": schema.RULE_LEVELS,
+    "rule": provenance.RULE,
+    "action": vocabulary.ACTIONS,
+    "rule_kind": vocabulary.RULE_KINDS,
+    "rule_level": vocabulary.RULE_LEVELS,
     "stage": ("final", "draft"),
     "status": ORDER,
     "theme": schema.THEMES,
@@ -38,8 +38,10 @@ def test_codes_and_words_are_the_same(vocabulary):
     assert set(WORDS[vocabulary]) == set(VOCABULARIES[vocabulary])
 
 
-def test_domains_are_among_the_themes():
-    assert set(schema.DOMAINS) <= set(WORDS["theme"])
+def test_a_domain_is_called_as_the_theme_of_the_same_code():
+    shared = set(WORDS["domain"]) & set(WORDS["theme"])
+    assert shared == set(schema.DOMAINS) - {"context"}
+    assert all(WORDS["domain"][code] == WORDS["theme"][code] for code in shared)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

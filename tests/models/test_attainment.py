@@ -63,6 +63,7 @@ def study(values, indicator=(), bounds=(), **target):
         indicators=pd.DataFrame([{"indicator": "x"} | known | dict(indicator)]),
         units=UNITS,
         select=lambda: observed,
+        values=lambda: observed.assign(status="actual"),
     )
 
 
@@ -318,22 +319,20 @@ def test_forecasts_are_made_if_none_are_given():
     pd.testing.assert_frame_equal(attainment(data), attainment(data, made))
 
 
-def test_achieved_growth_counts_from_the_observed_base_first():
-    # The plan printed 8 for 2020; the series says 9 today. 9 to 16 in two years: 4/3 a year.
-    row = judge({2020: 9, 2022: 16}, base_year=2020, base_value=8.0)
-    assert row["achieved_growth"] == pytest.approx(1 / 3)
-
-
-def test_achieved_growth_counts_from_the_printed_base_without_an_observation():
-    # 4 to 16 in two years: doubled each year.
-    row = judge({2022: 16}, base_year=2020, base_value=4.0)
+def test_achieved_growth_counts_from_the_base_that_the_plan_prints():
+    # The plan printed 4 for 2020; the series says 9 today. 4 to 16 in two years: doubled a year.
+    row = judge({2020: 9, 2022: 16}, base_year=2020, base_value=4.0)
     assert row["achieved_growth"] == pytest.approx(1.0)
 
 
-def test_achieved_growth_counts_from_the_start_of_the_plan_without_a_base():
-    # The plan starts in 2021: 10 to 14.4 in two years. 2020 is before it.
-    row = judge({2020: 1, 2021: 10, 2023: 14.4})
+def test_achieved_growth_counts_from_the_last_value_before_the_plan_without_a_printed_base():
+    # The plan starts in 2021: 10 in 2020 to 14.4 in 2022.
+    row = judge({2019: 1, 2020: 10, 2022: 14.4})
     assert row["achieved_growth"] == pytest.approx(0.2)
+
+
+def test_achieved_growth_is_missing_without_a_base():
+    assert pd.isna(judge({2021: 10, 2023: 14.4})["achieved_growth"])
 
 
 def test_growth_from_zero_is_missing():

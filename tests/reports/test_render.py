@@ -25,6 +25,7 @@ from ipanalysis.problems import StudyError
 from ipanalysis.reports import render, site
 from ipanalysis.reports.jobs import Job, Record, file_stem, regions_with_content
 from ipanalysis.reports.notebook import render as render_one
+from ipanalysis.reports.template import can_fork
 
 DEFAULTS = 'region = ""\nlang = ""\nstudy = ""\nprocessed = ""\n'
 SHOW = """
@@ -61,7 +62,10 @@ def folder(tmp_path_factory):
 def _only_rendering(folder):
     """Results and the index have tests of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ipanalysis.results.build", lambda study, folder: Path(folder).mkdir())
+        patch.setattr(
+            "ipanalysis.results.build",
+            lambda study, folder, *formats, **options: Path(folder).mkdir(),
+        )
         patch.setattr(site, "write_index", lambda study, results, folder: (folder / "index.html",))
         yield
 
@@ -204,7 +208,11 @@ def test_one_at_a_time_in_this_process_gives_the_same_bytes_and_prints_nothing(
 
 CASES = {
     # First, so that the others show that there is a new process.
-    "210000": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)",
+    "210000": "import psutil, time\n"
+    "for process in psutil.Process().parents():\n"
+    "    if 'ipanalysis.reports.workers' in process.cmdline():\n"
+    "        process.kill()\n"
+    "time.sleep(60)",
     "310000": "show('well')",
     "440300": "x = 1\n1 / 0",
     "110000": "import os\nos._exit(1)",
@@ -216,22 +224,36 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module")
-def troubled(folder, nothing_left):
+both_kernels = pytest.mark.parametrize(
+    "kernel",
+    [
+        pytest.param("fork", marks=pytest.mark.skipif(not can_fork(), reason="needs pidfd")),
+        "plain",
+    ],
+)
+
+
+@pytest.fixture(scope="module", params=["fork", "plain"])
+def troubled(request, folder, nothing_left):
+    if request.param == "fork" and not can_fork():
+        pytest.skip("needs pidfd")
     cells = [
         f"if region == {code!r}:\n" + "\n".join(f"    {line}" for line in lines.splitlines())
         for code, lines in CASES.items()
     ]
     path = write(folder / "troubled.ipynb", "\n".join(cells), SHOW, "show('to the end')")
-    made = render.report(list(CASES), folder / "bad", "en", notebook=path, jobs=2)
-    nothing_left(folder / "bad")
+    made = render.report(
+        list(CASES), folder / request.param, "en", notebook=path, jobs=2, kernel=request.param
+    )
+    nothing_left(folder / request.param)
+    made.table["folder"] = str(folder / request.param)
     return made.table.set_index("region")
 
 
-def test_one_that_fails_leaves_the_others_alone(troubled, folder):
+def test_one_that_fails_leaves_the_others_alone(troubled):
     assert troubled.index[troubled["status"] == "ok"].tolist() == ["310000"]
     assert troubled["path"].notna().sum() == 1
-    there = {p.name for p in (folder / "bad").iterdir()}
+    there = {p.name for p in Path(troubled["folder"].iloc[0]).iterdir()}
     assert there == {"310000.en.html", "failed"}
 
 
@@ -252,22 +274,23 @@ def test_a_failure_names_the_cell_its_first_line_and_the_reason(troubled, region
     assert words in row["error"]
 
 
-def test_the_notebook_as_far_as_it_ran_is_kept_and_named(troubled, folder):
-    path = folder / "bad" / "failed" / "440300.en.ipynb"
+def test_the_notebook_as_far_as_it_ran_is_kept_and_named(troubled):
+    path = Path(troubled["folder"].iloc[0], "failed", "440300.en.ipynb")
     assert str(path) in troubled.loc["440300", "error"]
     kept = nbformat.read(path, as_version=4)
     outputs = [o for c in kept.cells if c.cell_type == "code" for o in c.outputs]
     assert [o.ename for o in outputs if o.output_type == "error"] == ["ZeroDivisionError"]
     assert "to the end" not in json.dumps(outputs)
-    assert (folder / "bad" / "failed" / "110000.en.ipynb").exists()  # also of a dead kernel
+    assert path.with_name("110000.en.ipynb").exists()  # also of a dead kernel
 
 
 @pytest.mark.parametrize("region", ["130000", "140000"])
 def test_a_page_about_another_region_is_refused(troubled, folder, region):
     assert region in troubled.loc[region, "error"]
     assert "440300" in troubled.loc[region, "error"]
-    assert not (folder / "bad" / f"{region}.en.html").exists()
-    assert not (folder / "bad" / "440300.en.html").exists()
+    folder = Path(troubled["folder"].iloc[0])
+    assert not (folder / f"{region}.en.html").exists()
+    assert not (folder / "440300.en.html").exists()
 
 
 def test_a_page_in_another_language_is_refused(troubled):
@@ -378,7 +401,7 @@ def planned(monkeypatch):
 
 @pytest.fixture
 def no_work(monkeypatch):
-    def refuse(*args):
+    def refuse(*args, **options):
         raise AssertionError("work has begun")
 
     monkeypatch.setattr(render, "render_all", refuse)
@@ -489,7 +512,7 @@ def test_a_study_that_was_spoilt_in_memory_is_an_error(study, tmp_path, template
 STUBBED = """
 from pathlib import Path
 import ipanalysis as ipa, ipanalysis.results, ipanalysis.reports.site as site
-ipanalysis.results.build = lambda study, folder: Path(folder).mkdir()
+ipanalysis.results.build = lambda study, folder, *formats, **options: Path(folder).mkdir()
 site.write_index = lambda *args: ()
 """
 
@@ -541,7 +564,8 @@ def test_a_script_needs_no_main_guard_and_nothing_is_printed(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_caller_that_is_killed_leaves_no_process(tmp_path):
+@both_kernels
+def test_a_caller_that_is_killed_leaves_no_process(tmp_path, kernel):
     path = write(tmp_path / "endless.ipynb", "import time\ntime.sleep(600)")
     script = tmp_path / "killed.py"
     script.write_text(
@@ -549,7 +573,8 @@ def test_a_caller_that_is_killed_leaves_no_process(tmp_path):
         # As in the background of a shell: it must not reach the workers.
         "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
         f"{STUBBED}"
-        f"ipa.report(['Shanghai', 'CN'], 'never', notebook={str(path)!r}, jobs=2)\n",
+        f"ipa.report(['Shanghai', 'CN'], 'never', notebook={str(path)!r}, jobs=2,"
+        f" kernel={kernel!r})\n",
         encoding="utf-8",
     )
     # What the killed one cannot remove is in here.
@@ -566,13 +591,20 @@ def test_a_caller_that_is_killed_leaves_no_process(tmp_path):
     assert alive == []
 
 
+def is_kernel(process):
+    # A fork has the command line of what it was forked from.
+    forked = "ipanalysis.reports.template"
+    line = process.cmdline()
+    return "ipykernel_launcher" in line or (forked in line and forked in process.parent().cmdline())
+
+
 def wait_for_kernels(caller, n):
     """Return the processes below one, once so many kernels are among them."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and caller.poll() is None:
         family = psutil.Process(caller.pid).children(recursive=True)
         with suppress(psutil.NoSuchProcess):
-            if sum("ipykernel_launcher" in p.cmdline() for p in family) == n:
+            if sum(is_kernel(p) for p in family) == n:
                 return family
         time.sleep(0.2)
     raise AssertionError("no kernels were started")

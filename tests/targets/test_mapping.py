@@ -1,6 +1,6 @@
 import pandas as pd
 
-from ipanalysis.targets.mapping import comment_text, relations
+from ipanalysis.targets.mapping import relations
 
 
 def mapped(*rows):
@@ -32,4 +32,4 @@ def test_a_mapping_to_an_indicator_outside_the_plan_does_not_count():
 
 def test_a_justification_in_one_language_serves_both():
     found = relations(mapped(("a", "skos:broadMatch", "n1", None, "wider")), ["n1"])
-    assert comment_text(found["a"], "zh") == "wider"
+    assert found["a"].note.text("zh") == "wider"

@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,8 +94,16 @@ def test_what_cannot_be_judged_is_refused_with_its_reason(toy, options, said):
 def test_targets_without_base_or_value_say_so():
     table = progress(STUDY).set_index(["target", "method"])
     assert "no base" in table.at[("CN14-8", "linear"), "reason"]
-    assert "no value after" in table.at[("SZ14-1", "linear"), "reason"]
+    assert "no value after" in table.at[("CN15-1", "linear"), "reason"]
     assert "value that can be observed" in table.at[("SZ14-3", "linear"), "reason"]
+
+
+def test_a_break_between_base_and_latest_value_is_said_and_the_verdict_stays():
+    # Shenzhen's 106.3 of 2019 is over the population before the census, 112 of 2021 after it.
+    table = progress(STUDY, "linear", lang="zh").set_index("target")
+    assert table.at["SZ14-1", "verdict"] == "reached"
+    assert table.at["SZ14-1", "reason"].startswith("自2020年起")
+    assert pd.isna(table.at["CN14-1", "reason"])  # 2020 to 2025, without a break
 
 
 def test_there_is_a_row_for_every_target_and_method():

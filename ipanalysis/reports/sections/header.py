@@ -20,14 +20,16 @@ def context(page) -> dict:
     Returns
     -------
     dict
-        ``name``, ``code``, ``members`` (of a group, as far as the study has them), ``note``, and
-        ``plans``: a list of dicts with name, period, issuer, date, stage and citation.
+        ``name``, ``code``, ``vintage`` (of which day it tells, if not of today), ``members`` (of
+        a group, as far as the study has them), ``note``, and ``plans``: a list of dicts with name,
+        period, issuer, date, stage and citation.
     """
     region = page.study.regions.set_index("region").loc[page.region]
     full = region[f"name_{page.lang}"]
     return {
         "name": full if pd.notna(full) else page.label("regions", page.region),
         "code": page.region,
+        "vintage": page.study.vintage.text(page.lang) if page.study.vintage else "",
         "members": [
             page.label("regions", code) for code in members(page.study.regions, page.region)
         ],

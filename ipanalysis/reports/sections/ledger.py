@@ -97,6 +97,9 @@ def comparison(page, row: dict) -> str:
             )
             text = page.tr(N_("{span} in the year; {text}"), span=span, text=text)
         return text
+    if row["difference"] == 0:
+        open_end = {"ge": N_("as the nation's, or above"), "le": N_("as the nation's, or below")}
+        return page.tr(open_end.get(row["local_bound"], N_("the same as the nation's")))
     kind = page.study.indicators.set_index("indicator").at[row["national_indicator"], "kind"]
     if kind == "ratio" and pd.notna(row["ratio"]):
         times = number(row["ratio"], page.lang, 2)

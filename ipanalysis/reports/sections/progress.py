@@ -68,6 +68,7 @@ def _row(page, row: dict, path: pd.Series) -> dict:
         if pd.notna(row["met_year"])
         else "",
         "reason": row["reason"] if pd.notna(row["reason"]) else "",
+        "caution": _caution(path),
         "cite": page.cite(row["source"]),
     }
 
@@ -96,6 +97,10 @@ def _path(page, path: pd.Series) -> str:
     if path["verdict"] == "refused":
         return "–"
     return tr(VERDICTS[path["verdict"]], page.lang)
+
+
+def _caution(path: pd.Series) -> str:
+    return path["reason"] if path["verdict"] != "refused" and pd.notna(path["reason"]) else ""
 
 
 def _required(page, row: dict) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from ipanalysis.data.derive import formula
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS
 from ipanalysis.locale import N_
 from ipanalysis.locale.words import word
 from ipanalysis.models.refusals import refusal_text
 from ipanalysis.plots.style import to_svg
+from ipanalysis.reports.sections.evidence import spans
 
 LEAST = 3  # points that make a line worth drawing
 
@@ -74,8 +76,17 @@ def _figure(page, indicator: str, history: pd.DataFrame) -> dict:
         "name": name,
         "definition": page.label("indicators", indicator, "definition"),
         "forecast": _about_forecast(page, ahead, status) + _about_doubt(page, history),
+        "derived": _about_derived(page, history),
         "cite": page.cite(*history["source"]),
     }
+
+
+def _about_derived(page, history: pd.DataFrame) -> str:
+    rows = history[history["rule"].notna()]
+    rules = page.study.derivations.set_index("derivation", drop=False)
+    made = [formula(rules.loc[r].to_dict(), page.study, page.lang) for r in rows["rule"].unique()]
+    text = N_("Estimated for {years}: {rules}.")
+    return page.tr(text, years=spans(rows["year"]), rules=page.listed(made)) if made else ""
 
 
 def _nation(page, indicator: str) -> pd.DataFrame | None:
@@ -146,6 +157,10 @@ def _single(page, row: dict) -> dict:
 def _remark(page, row: dict) -> str:
     if row["doubtful"] is True:
         return word("action", "flag", page.lang)
+    if pd.notna(row["rule"]):
+        rules = page.study.derivations.set_index("derivation", drop=False)
+        made = formula(rules.loc[row["rule"]].to_dict(), page.study, page.lang)
+        return page.tr(N_("estimated: {formula}"), formula=made)
     if row["status"] != "actual":
         return word("observation", row["status"], page.lang)
     if row["n"] >= LEAST:

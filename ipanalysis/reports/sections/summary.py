@@ -78,7 +78,12 @@ def _ambition(page, comparable: pd.DataFrame) -> list[str]:
         ("below", N_("Less ambitious than the nation: {items}.")),
         ("open", N_("Only a bound is set, so not clearly below the nation: {items}.")),
     ):
-        items = [_item(page, row) for row in comparable[ambition == code].to_dict("records")]
+        rows = comparable[ambition == code].to_dict("records")
+        # That equal ones do not differ need not be said of each.
+        items = [
+            page.label("indicators", row["indicator"]) if code == "equal" else _item(page, row)
+            for row in rows
+        ]
         if items:
             sentences.append(page.tr(msgid, items=page.listed(items)))
     return sentences
@@ -160,7 +165,7 @@ def _outlook(page, row: dict) -> str:
 
 
 def _without_plan(page) -> tuple[list, list]:
-    study = page.study
+    study = page.study.without_derived()
     observations = study.observations[study.observations["region"] == page.region]
     measures = study.measures[study.measures["region"] == page.region]
     tiles = [
@@ -181,7 +186,7 @@ def _without_plan(page) -> tuple[list, list]:
 
 def _doubts(page) -> list[str]:
     audit = page.mine("audit")
-    wrong = audit[audit["verdict"].isin(["off", "holds_other_year"])]
+    wrong = audit[audit["verdict"].isin(["off", "holds_other_year", "holds_older_figure"])]
     drafts = (page.plans["stage"] == "draft").any()
     sentences = []
     if drafts:

@@ -1,0 +1,1 @@
+"""Writing results and the study for other programs: CSV, Parquet, Data Package, SDMX-CSV."""

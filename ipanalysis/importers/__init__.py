@@ -1,0 +1,1 @@
+"""Bringing spreadsheets and statistical files into the tables of a study."""

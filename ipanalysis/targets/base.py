@@ -1,0 +1,60 @@
+"""Where each target starts from: one rule for the ledger, the progress and the attainment."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ipanalysis.data.study import Study
+
+COLUMNS = ["target", "base_year", "base_value", "base_unit", "base_source"]
+
+
+def bases(study: Study) -> pd.DataFrame:
+    """Return the base of each target.
+
+    It is, in this order: what the plan states; the last exact figure before the plan that the
+    document itself gives for the indicator, since that is what its authors looked at when they
+    set the target; the last exact figure before the plan that the study holds.
+
+    Parameters
+    ----------
+    study : Study
+        The study; its targets, plans and observations are used.
+
+    Returns
+    -------
+    DataFrame
+        One row per target that has a base: target, base_year (int), base_value, base_unit (the
+        target's unit if the plan states the base, else the indicator's), base_source.
+
+    Examples
+    --------
+    >>> import ipanalysis as ipa
+    >>> table = bases(ipa.load()).set_index("target")
+    >>> print(table.at["CN14-1", "base_year"], table.at["CN14-1", "base_value"])  # as printed
+    2020 6.3
+    """
+    targets = study.targets
+    stated = targets[targets["base_value"].notna()]
+    stated = stated.assign(base_unit=stated["unit"], base_source=stated["source"])
+    start = targets["plan"].map(study.plans.set_index("plan")["period_start"]).astype("Int64")
+    open_ones = targets.loc[
+        targets["base_value"].isna(), ["target", "region", "indicator", "source"]
+    ].assign(start=start)
+    seen = study.values()
+    document = seen[(seen["bound"] == "eq") & (seen["status"] != "part_year")]
+    document = _last_before(open_ones.merge(document, on=["region", "indicator", "source"]))
+    best = study.select()
+    best = best[best["bound"] == "eq"].rename(columns={"source": "base_source"})
+    others = open_ones[~open_ones["target"].isin(document["target"])]
+    others = _last_before(others.merge(best, on=["region", "indicator"]))
+    document = document.rename(columns={"source": "base_source"})
+    table = pd.concat([stated[COLUMNS], document[COLUMNS], others[COLUMNS]])
+    return table.astype({"base_year": int}).reset_index(drop=True)
+
+
+def _last_before(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return for each target the last of its figures from before its plan."""
+    rows = rows[rows["year"] < rows["start"]].sort_values("year", kind="stable")
+    names = {"year": "base_year", "value": "base_value", "unit": "base_unit"}
+    return rows.drop_duplicates("target", keep="last").rename(columns=names)

@@ -1,0 +1,151 @@
+"""Kernels forked from a warm process: fresh, alone, followed to their end."""
+
+import os
+import re
+from pathlib import Path
+
+import psutil
+import pytest
+from nbformat import write
+from nbformat.v4 import new_code_cell, new_notebook
+
+from ipanalysis.errors import IpaError, UsageError
+from ipanalysis.reports import kernels, render
+from ipanalysis.reports.template import Template, can_fork
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="needs fork and pidfd")
+
+
+@pytest.fixture
+def template():
+    made = Template(["json"], [], dict(os.environ))
+    yield made
+    made.close()
+
+
+def own_processes():
+    return psutil.Process().children(recursive=True)
+
+
+def test_a_fork_is_followed_to_its_end(template, tmp_path):
+    kernel = template.fork(["--version"], dict(os.environ), str(tmp_path))
+    assert kernel.wait() == 0
+    assert kernel.poll() == 0
+    kernel.kill()  # of what is gone: nothing happens
+
+
+def test_a_fork_can_be_killed_and_the_next_one_runs(template, tmp_path):
+    first = template.fork([], dict(os.environ), str(tmp_path))
+    assert first.poll() is None
+    first.kill()
+    first.wait()
+    assert template.fork(["--version"], dict(os.environ), str(tmp_path)).wait() == 0
+
+
+def test_closing_ends_the_process_and_its_kernels(tmp_path):
+    template = Template([], [], dict(os.environ))
+    kernel = template.fork([], dict(os.environ), str(tmp_path))
+    template.close()
+    kernel.wait()
+    assert own_processes() == []
+
+
+@pytest.mark.parametrize(
+    ("preload", "warm", "why"),
+    [
+        (["no_such_module"], [], "no_such_module"),
+        ([], ["math:sqrt", -1.0], "ValueError"),
+        ([], ["os:_exit", 3], "?"),
+    ],
+)
+def test_a_process_that_cannot_start_says_why(preload, warm, why):
+    with pytest.raises(IpaError, match="did not start") as caught:
+        Template(preload, warm, dict(os.environ))
+    assert why in str(caught.value)
+    assert own_processes() == []
+
+
+def test_what_kernels_are_forked_from_has_one_thread(tmp_path):
+    # A fork copies one thread only; what others held would stay locked for ever.
+    environment = {**os.environ, **kernels._ENVIRONMENT}
+    template = Template(
+        ["ipanalysis.reports.page"],
+        ["ipanalysis.reports.page:warm", "", "", "310000", "zh"],
+        environment,
+    )
+    (process,) = own_processes()
+    names = [task.read_text().strip() for task in Path(f"/proc/{process.pid}/task").glob("*/comm")]
+    template.close()
+    # pyarrow's second allocator starts one on import; it knows how to be forked.
+    assert len(names) - names.count("jemalloc_bg_thd") == 1
+
+
+PAGE = """
+from IPython.display import HTML
+HTML(f"<p data-region={region!r} data-lang={lang!r}>{shown}</p>")
+"""
+
+
+def batch(folder, source, regions=("310000", "320000"), kernel="fork"):
+    """Make reports with one cell of our own, which says what is `shown`."""
+    parameters = "region = lang = study = processed = ''"
+    cells = [
+        new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+        new_code_cell(source),
+        new_code_cell(PAGE),
+    ]
+    template = folder / "own.ipynb"
+    write(new_notebook(cells=cells), template)
+    return render.report(
+        list(regions), folder / kernel, "en", notebook=template, kernel=kernel, jobs=1
+    ).table
+
+
+def shown(table):
+    pages = [Path(path).read_text(encoding="utf-8") for path in table["path"]]
+    return [re.search("<p data-region[^>]*>(.*?)</p>", page, re.DOTALL)[1] for page in pages]
+
+
+def test_forks_share_neither_state_nor_random_numbers(tmp_path):
+    source = """
+import os, numpy, pandas
+first = not hasattr(pandas, "mark") and "MARK" not in os.environ
+pandas.mark = os.environ["MARK"] = "x"
+shown = f"{first} {numpy.random.random()}"
+"""
+    (one, a), (two, b) = [text.split() for text in shown(batch(tmp_path, source))]
+    assert one == two == "True"
+    assert a != b
+
+
+def test_a_kernel_that_kills_what_it_was_forked_from_leaves_the_others_alone(tmp_path):
+    source = """
+import os, signal, time
+if region == "310000":
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
+shown = "well"
+"""
+    table = batch(tmp_path, source, ("310000", "320000", "330000"))
+    assert table["status"].tolist() == ["failed", "ok", "ok"]
+    assert "the kernel that ran it died" in table["error"].iloc[0]
+    assert own_processes() == []
+
+
+def test_tables_are_printed_as_in_a_kernel_of_its_own(tmp_path):
+    source = """
+import html, pandas
+shown = html.escape(str(pandas.DataFrame([range(40)])))
+shown += str(pandas.get_option("display.max_columns"))
+"""
+    forked, plain = (batch(tmp_path, source, kernel=kernel) for kernel in ("fork", "plain"))
+    assert shown(forked) == shown(plain)
+
+
+def test_another_kernel_than_these_is_refused(monkeypatch):
+    with pytest.raises(UsageError, match="fork, plain"):
+        kernels.asked_kernel("warm")
+    monkeypatch.setattr("ipanalysis.reports.template.can_fork", lambda: False)
+    assert kernels.asked_kernel(None) == "plain"
+    with pytest.raises(UsageError, match="Linux"):
+        kernels.asked_kernel("fork")
