@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipanalysis.data.reader import read_table
+from ipanalysis.data.reader import _quotes_close, read_table
 from ipanalysis.data.schema import TABLES
 
 UNITS = TABLES["units"]
@@ -103,3 +103,13 @@ def test_cells_and_rows_are_those_that_csv_reads(tmp_path_factory, rows, end, qu
     frame, problems = read(tmp_path_factory.mktemp("cells"), text.encode())
     assert not problems
     assert dict(zip(frame.index, frame.values.tolist(), strict=True)) == expected
+
+
+@given(st.text('ab,"\n\r', max_size=20).map(lambda text: "ab" + text))
+def test_quotes_are_judged_as_csv_judges_them(text):
+    try:
+        list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        assert not _quotes_close(text.encode())
+    else:
+        assert _quotes_close(text.encode())
