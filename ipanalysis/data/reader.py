@@ -69,8 +69,8 @@ def _cells(raw: bytes, file: str) -> tuple[pd.DataFrame, list[Problem]]:
     everything that is wrong. So where a quote does not close, or Arrow refuses, the rows are
     gone through one by one.
     """
-    body = raw.lstrip(b"\r\n")  # neither reader understands blank lines at the top
-    above = sum(1 for _ in _rows(raw[: len(raw) - len(body)]))
+    body = raw.lstrip(b"\n")  # neither reader understands blank lines at the top
+    above = len(raw) - len(body)
     try:
         frame = _arrow_cells(body)
     except (ValueError, csv.Error):  # pyarrow.ArrowInvalid is a ValueError
@@ -150,7 +150,7 @@ def _nothing(table: Table) -> pd.DataFrame:
 
 
 def _utf8(path: Path, table: Table) -> tuple[bytes, list[Problem]]:
-    """Return the bytes of a file, without byte order mark, if they are UTF-8."""
+    """Return the bytes of a file if they are UTF-8: without byte order mark, lines end in LF."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -164,6 +164,8 @@ def _utf8(path: Path, table: Table) -> tuple[bytes, list[Problem]]:
         return b"", [_empty(path, table)]
     if (row := _undecodable_row(raw)) is not None:
         return b"", [Problem("encoding", path.name, row, values={"encoding": _encoding(raw)})]
+    if b"\r" in raw:  # within cells too: the same note on every system
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return raw, []
 
 

@@ -96,7 +96,7 @@ def test_cells_and_rows_are_those_that_csv_reads(tmp_path_factory, rows, end, qu
     text = out.getvalue()
     read_rows = list(csv.reader(io.StringIO(text, newline="")))
     expected = {
-        number: [cell.strip() for cell in row]
+        number: [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in row]
         for number, row in enumerate(read_rows, start=1)
         if number > above + 1 and any(cell.strip() for cell in row)
     }
