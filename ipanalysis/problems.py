@@ -265,8 +265,9 @@ class Problem:
         if self.row is not None:
             place += tr(N_(", row {row}"), lang, row=self.row)
         if self.column:
-            place += tr(N_(", column {column}"), lang, column=self.column)
-        stands = tr(N_("“{value}”: "), lang, value=shorten(self.value)) if self.value else ""
+            place += tr(N_(", column {column}"), lang, column=visible(self.column))
+        value = visible(shorten(self.value))
+        stands = tr(N_("“{value}”: "), lang, value=value) if value else ""
         what, expected, do = self.parts(lang)
         return tr(
             N_("{place}: {stands}{what}. Expected: {expected}. To do: {do}."),
@@ -290,6 +291,17 @@ class StudyError(IpaError):
 
     def __reduce__(self) -> tuple:
         return (StudyError, (self.folder, self.problems))
+
+
+def visible(text: str) -> str:
+    r"""Write what cannot be seen, and what would move the cursor of a terminal, as an escape.
+
+    Examples
+    --------
+    >>> print(visible("3100\u200b00"))
+    3100\u200b00
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def shorten(text: str, width: int = 60) -> str:

@@ -36,6 +36,10 @@ VALUES = {
     "vocabulary": {"names": "final, draft"},
     "reference": {"table": "regions.csv", "names": "310000, 320000"},
     "duplicate_key": {"key": "310000 / grants / 2020", "first": 4},
+    "letter_case": {"key": "Grants", "other": "grants", "first": 4},
+    "long_number": {"n": 17},
+    "hidden_character": {"character": "U+200B ZERO WIDTH SPACE"},
+    "long_cell": {"n": 32767},
     "out_of_bounds": {"indicator": "share", "bounds": "0–100"},
     "wrong_dimension": {"indicator": "share", "unit": "%"},
     "incomplete": {"other": "base_year"},
@@ -78,6 +82,11 @@ NAMES = {
 }
 
 
+# Names of files, columns, commands and forms.
+SAID_IN_BOTH = {"CSV", "UTF", "YYYY", "MM", "DD", "nation", "indicators", "csv", "status"}
+SAID_IN_BOTH |= {"ipanalysis", "record", "table", "rows", "sha"}
+
+
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
@@ -113,11 +122,19 @@ def test_a_problem_speaks_chinese_to_a_chinese_reader(kind):
         assert left <= NAMES
 
 
+def test_what_cannot_be_seen_is_written_out():
+    text = Problem(
+        "reference", "a.csv", 2, "x\ty", "a\n\u200b\x1b[2J", {"table": "", "names": ""}
+    ).text()
+    assert r"column x\ty: “a\n\u200b\x1b[2J”" in text
+
+
 def test_a_problem_in_full():
     problem = Problem("year", "targets.csv", 3, "base_year", "20x5")
     assert problem.text("en") == (
         "targets.csv, row 3, column base_year: “20x5”: this is not a year. Expected: four digits, "
-        "such as 2025. To do: correct the year; a part of a year is stated in the status."
+        "from 1000 to 2200, such as 2025. To do: correct the year; a part of a year is stated in "
+        "the status."
     )
     assert problem.text("zh").startswith("targets.csv")
 

@@ -33,6 +33,7 @@ HIDDEN = {
 # Wide letters, digits and , - . : ; _ as a Chinese input method types them.
 WIDE = "[\uff0c-\uff0e\uff10-\uff1b\uff21-\uff3a\uff3f\uff41-\uff5a]"
 WIDE_SEMICOLON = "[\uff1b]"
+CODES = ("programme", "dimension", "mapping_justification")  # codes that no table lists
 LONGEST = 32_767  # characters in a cell: no spreadsheet holds more
 
 
@@ -41,7 +42,7 @@ def column_class(field: Field, table: Table) -> str:
     if field.name.startswith(("name_", "short_")) or field.type == "list":
         return "code" if field.references else "name"
     limited = field.references or field.vocabulary or field.type != "text"
-    return "code" if limited or field.required or field.name in table.key else "text"
+    return "code" if limited or field.name in (*table.key, *CODES) else "text"
 
 
 def without(characters: str) -> Callable[[str], object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -17,6 +18,9 @@ from ipanalysis.problems import Problem
 
 OWN_COLUMN = "x_"  # columns a researcher adds begin with this
 _CHUNK = 1 << 20  # bytes
+_BORDERS = b",\r\n"
+_AFTER = (b",", b"\r", b"\n", b"")
+_QUOTED = re.compile(rb'"[^"]*+(?:""[^"]*+)*+"').match
 
 
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
@@ -64,11 +68,11 @@ def _cells(raw: bytes, file: str) -> tuple[pd.DataFrame, list[Problem]]:
 
     Row 0 has the names of the columns. Arrow reads in a third of the time of pandas and refuses
     rows of another width itself, but it lets quotes pass that are not closed, and it does not say
-    everything that is wrong. So where there are quotes, or Arrow refuses, the rows are gone
-    through one by one.
+    everything that is wrong. So where a quote does not close, or Arrow refuses, the rows are
+    gone through one by one.
     """
-    body = raw.lstrip(b"\r\n")  # neither reader understands blank lines at the top
-    above = sum(1 for _ in _rows(raw[: len(raw) - len(body)]))
+    body = raw.lstrip(b"\n")  # neither reader understands blank lines at the top
+    above = len(raw) - len(body)
     try:
         frame = _arrow_cells(body)
     except (ValueError, csv.Error):  # pyarrow.ArrowInvalid is a ValueError
@@ -77,9 +81,23 @@ def _cells(raw: bytes, file: str) -> tuple[pd.DataFrame, list[Problem]]:
             return pd.DataFrame(), problems
         frame = _pandas_cells(body)
     else:
-        problems = _shape_problems(raw, file) if b'"' in raw else []
+        problems = [] if _quotes_close(body) else _shape_problems(raw, file)
     frame.index += above
     return frame, problems
+
+
+def _quotes_close(raw: bytes) -> bool:
+    """Tell whether each cell that opens with a quote ends with one, as ``csv`` in strict mode."""
+    quote = raw.find(b'"')
+    while quote >= 0:
+        end = quote + 1
+        if quote == 0 or raw[quote - 1] in _BORDERS:  # elsewhere it is a character like others
+            cell = _QUOTED(raw, quote)
+            if cell is None or raw[cell.end() : cell.end() + 1] not in _AFTER:
+                return False
+            end = cell.end()
+        quote = raw.find(b'"', end)
+    return True
 
 
 def _pandas_cells(raw: bytes) -> pd.DataFrame:
@@ -134,7 +152,7 @@ def _nothing(table: Table) -> pd.DataFrame:
 
 
 def _utf8(path: Path, table: Table) -> tuple[bytes, list[Problem]]:
-    """Return the bytes of a file, without byte order mark, if they are UTF-8."""
+    """Return the bytes of a file if they are UTF-8: without byte order mark, lines end in LF."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -148,6 +166,8 @@ def _utf8(path: Path, table: Table) -> tuple[bytes, list[Problem]]:
         return b"", [_empty(path, table)]
     if (row := _undecodable_row(raw)) is not None:
         return b"", [Problem("encoding", path.name, row, values={"encoding": _encoding(raw)})]
+    if b"\r" in raw:  # within cells too: the same note on every system
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return raw, []
 
 

@@ -116,15 +116,13 @@ def digest(frame: pd.DataFrame, table: Table) -> str:
     from pyarrow import compute
 
     key = _ORDERED.get(table.name, list(table.key))
-    columns = {name: pa.array(frame[name], pa.large_string()) for name in sorted(frame.columns)}
-    # An empty cell says nothing, so neither does a column without any other.
-    columns = {
-        n: cells for n, cells in columns.items() if compute.any(compute.not_equal(cells, ""))
-    }
+    cells = {name: pa.array(frame[name], pa.large_string()) for name in sorted(frame.columns)}
     order = compute.sort_indices(  # rows that are equal in the key keep their order
-        pa.table({name: columns[name] for name in key}),
+        pa.table({name: cells[name] for name in key}),
         sort_keys=[(name, "ascending") for name in key],
     )
+    # An empty cell says nothing, so neither does a column without any other.
+    columns = {n: c for n, c in cells.items() if compute.any(compute.not_equal(c, "")).as_py()}
     border = pa.scalar(_CELL, pa.large_string())
     rows = compute.binary_join_element_wise(*columns.values(), border).take(order).to_pylist()
     return hashlib.sha256(_ROW.join([_CELL.join(columns), *rows]).encode("utf-8")).hexdigest()

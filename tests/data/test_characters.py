@@ -28,6 +28,7 @@ def test_a_hidden_character_is_named_and_hides_no_other_message(toy):
     folder = toy()
     refused(folder, "observations", "\n010010,share", "\n0100\u200b10,share")
     (problem,) = inspect(folder)[1]  # not "no such entry" as well
+    assert r"“0100\u200b10”" in problem.text()
     assert "U+200B ZERO WIDTH SPACE" in problem.text()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipanalysis.data.reader import read_table
+from ipanalysis.data.reader import _quotes_close, read_table
 from ipanalysis.data.schema import TABLES
 
 UNITS = TABLES["units"]
@@ -96,10 +96,20 @@ def test_cells_and_rows_are_those_that_csv_reads(tmp_path_factory, rows, end, qu
     text = out.getvalue()
     read_rows = list(csv.reader(io.StringIO(text, newline="")))
     expected = {
-        number: [cell.strip() for cell in row]
+        number: [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in row]
         for number, row in enumerate(read_rows, start=1)
         if number > above + 1 and any(cell.strip() for cell in row)
     }
     frame, problems = read(tmp_path_factory.mktemp("cells"), text.encode())
     assert not problems
     assert dict(zip(frame.index, frame.values.tolist(), strict=True)) == expected
+
+
+@given(st.text('ab,"\n\r', max_size=20).map(lambda text: "ab" + text))
+def test_quotes_are_judged_as_csv_judges_them(text):
+    try:
+        list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        assert not _quotes_close(text.encode())
+    else:
+        assert _quotes_close(text.encode())
