@@ -180,6 +180,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     sub = command("audit", _table("audit"), _ABOUT["audit"], "ipanalysis audit --lang zh")
     choice(sub)
     sub = command("derive", _table("derive"), _ABOUT["derive"], "ipanalysis derive --region CN")
+    choice(sub)
     sub = command("conflicts", _table("conflicts"), _ABOUT["conflicts"], _EX["conflicts"])
     sub.add_argument(
         "--kind",
