@@ -292,6 +292,17 @@ N1,NP,010010,grants,2025,9,k_item,eq,never
     assert "never" in set(known.sources["source"])  # cited, though it has no date
 
 
+def test_a_target_that_was_told_before_its_plan_came_out_waits_for_it(toy):
+    plans = """plan,programme,region,period_start,period_end,published,stage,source
+XP,P1,X,2021,2025,2021-06,final,plan
+NP,P1,010010,2021,2025,,final,plan
+"""
+    study = load(toy(plans=plans, sources=SOURCES))
+    known = study.as_of("2021-05")
+    assert (known.plans["plan"].tolist(), known.targets["plan"].tolist()) == (["NP"], ["NP"])
+    assert study.as_of("2021-06").targets["target"].tolist() == ["X1", "X2", "N1"]
+
+
 def test_sources_that_were_not_out_are_gone(toy):
     known = load(toy(sources=SOURCES)).as_of("2022")
     assert known.sources["source"].tolist() == ["plan", "news"]
