@@ -182,6 +182,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     sub = command("audit", _table("audit"), _ABOUT["audit"], "ipanalysis audit --lang zh")
     choice(sub)
     sub = command("derive", _table("derive"), _ABOUT["derive"], "ipanalysis derive --region CN")
+    choice(sub)
     sub = command("conflicts", _table("conflicts"), _ABOUT["conflicts"], _EX["conflicts"])
     sub.add_argument(
         "--kind",
@@ -346,6 +347,7 @@ def _build(args: argparse.Namespace) -> int:
 def _table(name: str) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         import ipanalysis as ipa
+        from ipanalysis.printed import print_table
 
         lang = args.lang[0]
         study = _study(args)
@@ -359,51 +361,16 @@ def _table(name: str) -> Callable[[argparse.Namespace], int]:
             "derive": lambda: ipa.derive(study, lang),
             "conflicts": lambda: study.conflicts(args.kind),
         }
-        _print(make[name], name, study, args)
+        print_table(make[name], name, study, args)
         return OK
 
     return run
 
 
-def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
-    """Print the rows of a table that were asked for; names are looked up before any work."""
-    from ipanalysis.views import audit_summary, show
-
-    choose = _chooser(study, args)
-    table = choose(make())
-    print(show(table, name, study, args.lang[0], args.format), end="")
-    if name == "audit" and args.format == "table":
-        print(audit_summary(table, args.lang[0]))
-
-
-def _chooser(study, args: argparse.Namespace) -> Callable:
-    region = study.region(args.region) if args.region else None
-    indicator = study.indicator(args.indicator) if args.indicator else None
-
-    def choose(table):
-        if region is not None:
-            table = table[table["region"] == region]
-        if indicator is not None:
-            columns = [c for c in ("indicator", "national_indicator") if c in table]
-            table = table[table[columns].eq(indicator).any(axis="columns")]
-        return table
-
-    return choose
-
-
 def _crosswalk(args: argparse.Namespace) -> int:
-    from ipanalysis import crosswalk
+    from ipanalysis.printed import print_crosswalk
 
-    study, lang = _study(args), args.lang[0]
-    found = crosswalk(study, args.to)
-    if args.refused:
-        _print(lambda: found.refusals(lang), "refusals", study, args)
-        return OK
-    _print(lambda: found.table, "crosswalk", study, args)
-    left = _chooser(study, args)(found.refused)
-    if len(left):
-        text = N_("{n} figures could not be brought there; {option} lists them.")
-        print(tr(text, lang, n=len(left), option="--refused"), file=sys.stderr)
+    print_crosswalk(_study(args), args)
     return OK
 
 

@@ -79,12 +79,8 @@ NAMES = {
     *("CSV", "UTF", "YYYY", "MM", "DD", "nation", "indicators", "csv", "status", "corrections"),
     *("explanations", "expect", "new", "reason", "zh", "en", "direction", "up", "down", "unit"),
     *("slip", "repeated", "above", "whole"),
+    *("ipanalysis", "record", "table", "rows", "sha"),
 }
-
-
-# Names of files, columns, commands and forms.
-SAID_IN_BOTH = {"CSV", "UTF", "YYYY", "MM", "DD", "nation", "indicators", "csv", "status"}
-SAID_IN_BOTH |= {"ipanalysis", "record", "table", "rows", "sha"}
 
 
 def fields(text: str) -> set[str]:

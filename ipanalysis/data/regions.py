@@ -41,15 +41,27 @@ def resolve_region(regions: pd.DataFrame, name: str) -> str:
     wanted = str(name).strip()
     if wanted in set(regions["region"]):
         return wanted
-    names = region_names(regions)
-    found = names.loc[names["name"].str.casefold() == wanted.casefold(), "region"].unique()
+    found = _called(regions, wanted.casefold())
     if len(found) == 1:
-        return str(found[0])
+        return found[0]
     if len(found) > 1:
         raise ambiguous_name(name, [_labelled(regions, code) for code in found])
+    names = region_names(regions)
     # One name a region first, in the script of the reader: these are shown if none is near.
     first = names["column"] == ("name_en" if wanted.isascii() else "short_zh")
     raise unknown_name("region", name, [*names.loc[first, "name"], *names["name"]])
+
+
+def _called(regions: pd.DataFrame, folded: str) -> list[str]:
+    """Return the regions that have a name, given without letter case."""
+    # Plain lists: names are looked up one by one, thousands of them in an import.
+    rows = zip(*(regions[c].tolist() for c in ("region", "aliases", *NAME_COLUMNS)), strict=True)
+    found = []
+    for code, aliases, *names in rows:
+        others = split_list(aliases) if isinstance(aliases, str) else []
+        if any(isinstance(n, str) and n.casefold() == folded for n in (*names, *others)):
+            found.append(str(code))
+    return sorted(found)
 
 
 def _labelled(regions: pd.DataFrame, code: str) -> Text:

@@ -6,6 +6,7 @@ them. The description of a written package and the data dictionary are made from
 
 from __future__ import annotations
 
+from ipanalysis.data.provenance import RULE
 from ipanalysis.data.schema import Field, Table
 from ipanalysis.data.vocabulary import BASES, BOUNDS, CLAIM_KINDS, RELATIONS, STATUSES
 from ipanalysis.locale import N_
@@ -338,16 +339,18 @@ _CONFLICTS = Table(
         _number("low", N_("Smallest figure"), "unit"),
         _number("high", N_("Largest figure"), "unit"),
         _number("spread", N_("Largest less smallest figure"), "unit"),
+        _number("spread_percent", N_("The same, of the figure that was taken"), "percent"),
         _UNIT,
         _number("taken", N_("The figure that was taken"), "unit"),
         _code("taken_source", N_("Source of the figure that was taken"), "sources"),
         _word(
             "decided_by",
             N_("Part of the rule that decided"),
-            ("doubt", "exactness", "status", "grade", "date", "order"),
+            RULE,
             True,
         ),
         Field("n", N_("Number of figures"), "whole", True),
+        Field("figures", N_("Each figure with its source, the best first")),
         _ids("sources", N_("All sources of the figure")),
         _ids("doubtful", N_("Sources whose figure a correction marks as doubtful")),
     ),

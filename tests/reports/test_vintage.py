@@ -9,6 +9,7 @@ from ipanalysis.data.conflicts import kinds_text
 from ipanalysis.data.provenance import rule_text
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.locale import LANGUAGES
+from ipanalysis.reports import page as page_module
 from ipanalysis.reports import render, site
 from ipanalysis.reports.page import Page
 
@@ -122,3 +123,11 @@ def test_the_index_and_the_results_say_the_day_too(folder, tmp_path):
 def test_the_template_declares_the_day(project):
     cells = json.loads((project / "notebooks/region_report.ipynb").read_text("utf-8"))["cells"]
     assert any('as_of = ""' in "".join(cell["source"]) for cell in cells)
+
+
+def test_a_process_warmed_for_a_day_does_not_show_it_on_pages_of_today(folder, monkeypatch):
+    monkeypatch.setattr(page_module, "_warm", {})
+    page_module.warm(folder, "", "X", "en", "2023-01-01")
+    assert len(page_module._warm) == 1
+    assert "17.25" in shown(Page("X", "en", folder))
+    assert "17.25" not in shown(Page("X", "en", folder, as_of="2023-01-01"))
