@@ -214,7 +214,8 @@ def _broken(tables: Texts, hits: pd.DataFrame) -> list[Problem]:
     keys = {name: set(tables[name][table.key[0]]) - {""} for name, table in TABLES.items()}
     problems = []
     for name, rows in hits[hits["action"] == "set"].groupby("table")["row"]:
-        frame, key = tables[str(name)], list(TABLES[str(name)].key)
+        frame = tables[str(name)].drop(columns=["correction", "doubtful"])
+        key = list(TABLES[str(name)].key)
         touched = pd.MultiIndex.from_frame(frame.loc[rows.unique(), key])
         problems += check_table(
             frame[pd.MultiIndex.from_frame(frame[key]).isin(touched)], TABLES[str(name)], keys
