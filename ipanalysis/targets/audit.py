@@ -87,7 +87,8 @@ def audit(study: Study, lang: str = "en") -> pd.DataFrame:
         _audited(plain(claim), study, figures, found, lang) for claim in claims.to_dict("records")
     ]
     kinds = {"fits_year": "Int64"} | dict.fromkeys(_TEXTS, "str")
-    return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
+    table = pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
+    return table.assign(held_against=table["held_against"].where(table["held_against"] != ""))
 
 
 def _in_indicator_unit(study: Study) -> pd.DataFrame:

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipanalysis.data.conflicts import conflicts
 from ipanalysis.data.load import load
-from ipanalysis.data.provenance import best, conflicts
+from ipanalysis.data.provenance import best
 
 HEAD = "region,indicator,year,value,unit,bound,status,source,published\n"
 
