@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -96,8 +97,10 @@ def test_a_table_of_a_study_with_such_texts_comes_back_exactly(texts, tmp_path):
     (tmp_path / table.file).write_bytes(csv_text(table_texts(frame, table)).encode("utf-8"))
     again, problems = read_table(tmp_path / table.file, table)
     assert problems == []
-    assert again["note_en"].tolist() == texts
-    assert again["x_mine"].tolist() == texts[::-1]
+    # Line ends within a cell are read the same on every system.
+    same = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
+    assert again["note_en"].tolist() == same
+    assert again["x_mine"].tolist() == same[::-1]
 
 
 def test_no_cell_of_a_written_study_begins_like_a_formula_and_it_loads_as_it_was(tmp_path):
@@ -108,9 +111,11 @@ def test_no_cell_of_a_written_study_begins_like_a_formula_and_it_loads_as_it_was
     for file in folder.iterdir():
         with file.open(encoding="utf-8", newline="") as stream:
             cells = [cell for row in csv.reader(stream) for cell in row]
-        assert [c for c in cells if c.lstrip().startswith(STARTS)] == []
+        signed = [c for c in cells if c.lstrip().startswith(STARTS)]
+        assert [c for c in signed if not re.fullmatch(r"-[0-9.]+", c)] == []  # numbers stay
     again = ipa.load(folder).sources
-    assert tuple(again["title_en"]) == tuple(again["x_mine"]) == texts
+    same = tuple(text.replace("\r\n", "\n").replace("\r", "\n") for text in texts)
+    assert tuple(again["title_en"]) == tuple(again["x_mine"]) == same
 
 
 def test_a_negative_figure_of_a_study_is_written_as_a_number(toy, tmp_path):
