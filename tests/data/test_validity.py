@@ -91,10 +91,10 @@ def test_a_target_may_reach_beyond_the_end_of_its_region_but_not_begin_there(toy
 ONE_VALUE = VALUES + "X,share,2020,1,percent,eq,actual,plan\n"
 
 
-@pytest.mark.parametrize("year", ["0001", "9999"])
+@pytest.mark.parametrize("year", ["1000", "2200"])
 def test_a_year_far_away_is_only_that(toy, year):
     found = with_value(toy, "010010", year)
-    assert [kind for kind, *_ in found] == (["validity"] if year == "9999" else [])
+    assert [kind for kind, *_ in found] == (["validity"] if year == "2200" else [])
 
 
 @pytest.mark.parametrize(
