@@ -71,6 +71,7 @@ VALUES = {
     "rule_units": {"id": "r-1"},
     "no_rule": {"names": "r-1"},
     "stale": SLIP | {"rule": "r-1"},
+    "operation": {"indicator": "rate", "first": "stock", "second": "people"},
 }
 
 
