@@ -34,7 +34,8 @@ NAMES = set(
 )
 TYPED = set(
     """
-    A Z a z record rows sha256 table actual all build candidates check csv data decimal dimension direction domain down en
+    A Z a z record rows sha256 table
+    actual all build candidates check csv data decimal dimension direction domain down en
     encoding factor flow id import import_names indicators init ipanalysis jobs json lang
     level measure nation neutral observations parameters parent parquet plain province rate
     ratio region regions score sdmx share sheet source sources status stock study targets
