@@ -494,10 +494,14 @@ def test_a_study_changed_in_memory_is_what_the_notebooks_load(
         yield Record(todo[0].region, todo[0].lang, "ok", "", 0.0)
 
     monkeypatch.setattr(render, "render_all", keep)
-    changed = study.as_of("2021-12-31")
+    bare = study.without_derived()
+    changed = replace(bare, observations=bare.observations.head(300)).with_derived()
     ipa.report("CN", tmp_path, study=changed, notebook=template)
     assert len(seen[0].observations) == len(changed.observations) < len(study.observations)
-    pd.testing.assert_frame_equal(seen[0].observations, changed.observations.reset_index(drop=True))
+    same = ["region", "indicator", "year", "value", "source"]
+    pd.testing.assert_frame_equal(
+        seen[0].observations[same], changed.observations[same].reset_index(drop=True)
+    )
 
 
 @pytest.mark.usefixtures("no_work")
