@@ -223,7 +223,11 @@ def _figure(row: dict, column: str, name: str, study: Study, lang: str) -> str:
         unit, bound = _QUANTITIES[name, column]
         value = round(value, _decimals(value)) if column in _COMPUTED else value
         text = quantity(value, row[unit], study.units, lang, bound=row.get(bound, "eq"))
-        return tr(N_("{figure} (doubtful)"), lang, figure=text) if row.get("doubtful") else text
+        return (
+            tr(N_("{figure} (doubtful)"), lang, figure=text)
+            if row.get("doubtful") is True
+            else text
+        )
     if not isinstance(value, float):
         return str(value)
     if (name, column) == ("ledger", "difference"):

@@ -115,22 +115,27 @@ def _hits(texts: Texts) -> tuple[pd.DataFrame, list[Problem]]:
     table = texts["corrections"]
     for at, correction in zip(table.index, table.to_dict("records"), strict=True):
         rows = _chosen(texts[correction["table"]], correction)
-        if rows.empty:
+        if not rows:
             problems.append(_nothing(int(at), correction))
-        for row, cells in zip(rows.index, rows.to_dict("records"), strict=True):
+        for row, cells in rows:
             hits.append(_hit(int(at), correction, int(row), cells))
             if not _as_expected(correction, hits[-1]["raw"]):
                 problems.append(_guard(int(at), correction, hits[-1]))
     return pd.DataFrame(hits, columns=["at", *CHANGES]), problems
 
 
-def _chosen(frame: pd.DataFrame, correction: dict) -> pd.DataFrame:
+def _chosen(frame: pd.DataFrame, correction: dict) -> list[tuple[int, dict]]:
+    """Return the rows that a correction is about: place in the file, cells."""
+    choice = {c: correction[c] for c in reversed(CHOICE) if correction[c]}
     if correction["table"] != "observations":
-        return frame[frame[TABLES[correction["table"]].key[0]] == correction["entry"]]
-    for column in reversed(CHOICE):  # the source first: it leaves the fewest rows
-        if correction[column]:
-            frame = frame[frame[column] == correction[column]]
-    return frame
+        choice = {TABLES[correction["table"]].key[0]: correction["entry"]}
+    first, *others = choice  # the source first: it leaves few rows for the rest
+    rows = frame[frame[first] == choice[first]]
+    return [
+        (row, cells)
+        for row, cells in zip(rows.index, rows.to_dict("records"), strict=True)
+        if all(cells[column] == choice[column] for column in others)
+    ]
 
 
 def _hit(at: int, correction: dict, row: int, cells: dict) -> dict:
@@ -211,6 +216,8 @@ def _mark(frame: pd.DataFrame, hits: pd.DataFrame, made: bool) -> None:
 
 def _broken(tables: Texts, hits: pd.DataFrame) -> list[Problem]:
     """Check the rows that were changed, and those that now have the key of one of them."""
+    if not (hits["action"] == "set").any():
+        return []
     keys = {name: set(tables[name][table.key[0]]) - {""} for name, table in TABLES.items()}
     problems = []
     for name, rows in hits[hits["action"] == "set"].groupby("table")["row"]:

@@ -3,7 +3,7 @@
 A derived figure has the status ``estimated``, the id of its rule and the ids of its inputs, and
 stands only where nothing was observed. Inputs are the best figures of their keys; figures of a
 part of a year are never used. Rules are applied from top to bottom, so that a rule may use what
-an earlier one made.
+an earlier one made. What is made of a doubtful figure is doubtful.
 """
 
 from __future__ import annotations

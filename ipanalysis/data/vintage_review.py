@@ -8,14 +8,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ipanalysis.data.dates import last_days
+from ipanalysis.data.provenance import KEY
 from ipanalysis.data.schema import TABLES
 
 
 def known_review(study, known: Mapping[str, pd.DataFrame], day: dt.date) -> dict[str, object]:
     """Return what goes with the tables that were known on a day.
 
-    Corrections hold on every day, but those whose rows are not known yet have nothing to correct,
-    and explanations may rest on sources that are not out yet.
+    Corrections hold on every day, but those whose rows are not known yet have nothing to correct;
+    nor have explanations of figures that are not known, or by sources that are not out yet.
 
     Parameters
     ----------
@@ -42,6 +43,8 @@ def known_review(study, known: Mapping[str, pd.DataFrame], day: dt.date) -> dict
     out = study.sources["source"].isin({*known["sources"]["source"], *cited})
     sources, explanations = study.sources[out.to_numpy()], study.explanations
     backed = explanations["source"].isna() | explanations["source"].isin(sources["source"])
+    figures = pd.MultiIndex.from_frame(known["observations"][KEY])
+    backed &= pd.MultiIndex.from_frame(explanations[KEY]).isin(figures)
     return {
         "applied": applied,
         "corrections": study.corrections[~study.corrections["correction"].isin(gone)],

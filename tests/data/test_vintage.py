@@ -134,7 +134,17 @@ def without_later_rows(day):
     there = {row["plan"] for name in held for row in tables[name]}
     empty = set(plans) - held["targets"] - held["measures"]
     tables["plans"] = [row for row in tables["plans"] if row["plan"] in there | empty]
+    tables["corrections"] = [row for row in tables["corrections"] if corrects(row, tables)]
     return tables
+
+
+def corrects(correction, tables):
+    """Whether there is a row that a correction is about."""
+    if correction["entry"]:
+        return any(correction["entry"] in row.values() for row in tables[correction["table"]])
+    columns = ("region", "indicator", "year", "status", "source")
+    choice = {column: correction[column] for column in columns if correction[column]}
+    return any(choice.items() <= row.items() for row in tables["observations"])
 
 
 @settings(max_examples=2)
@@ -162,6 +172,17 @@ def test_what_is_left_out_is_counted():
     text = f"As known on 2021-10-31: {counts['later'].sum()} rows published later and "
     assert text in repr(known)
     assert STUDY.vintage is None
+
+
+def test_corrections_and_their_sources_are_known_with_their_rows_and_not_before():
+    for day in ("2014-02-19", "2014-02-20", "2019", "2023", "2026-12-31"):
+        known = STUDY.as_of(day)
+        tables = without_later_rows(last_day(day))
+        ids = [row["correction"] for row in tables["corrections"]]
+        assert known.corrections["correction"].tolist() == ids
+        assert set(known.corrected()["correction"]) == set(ids)
+        cited = {*known.corrections["source"].dropna(), *known.explanations["source"].dropna()}
+        assert cited <= set(known.sources["source"])
 
 
 def test_a_day_before_a_day_is_the_earlier_of_the_two():
