@@ -10,8 +10,8 @@ import shlex
 import pytest
 
 import ipanalysis as ipa
-from ipanalysis import cli
-from ipanalysis.cli import LISTS, main
+from ipanalysis.arguments import LISTS, parser
+from ipanalysis.cli import main
 from ipanalysis.data.study import bundled_folder
 from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES
@@ -531,8 +531,8 @@ def test_help_lists_every_command(run):
 
 
 def examples():
-    parser = cli._parser("en")
-    (commands,) = [a for a in parser._actions if isinstance(a.choices, dict)]
+    made = parser("en")
+    (commands,) = [a for a in made._actions if isinstance(a.choices, dict)]
     return {name: sub.epilog.partition("ipanalysis ")[2] for name, sub in commands.choices.items()}
 
 

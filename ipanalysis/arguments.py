@@ -1,0 +1,227 @@
+"""What can be typed: the commands with their options, help and examples, in two languages."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+
+from ipanalysis import commands
+from ipanalysis.locale import LANGUAGES, N_, tr
+
+LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures", "corrections", "rules")
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help in the reader's language; argparse itself knows English only."""
+
+    def __init__(self, *args: object, lang: str = "en", **options: object) -> None:
+        super().__init__(*args, **options)
+        self.lang = lang
+
+    def add_usage(self, usage, actions, groups, prefix=None) -> None:
+        own = tr(N_("Usage: "), self.lang) if prefix is None else prefix
+        super().add_usage(usage, actions, groups, own)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, *, lang: str = "en", **options: object) -> None:
+        formatter = partial(_Formatter, lang=lang)
+        super().__init__(add_help=False, formatter_class=formatter, **options)
+        self._positionals.title = tr(N_("Arguments"), lang)
+        self._optionals.title = tr(N_("Options"), lang)
+        self.add_argument("-h", "--help", action="help", help=tr(N_("show this help"), lang))
+
+
+def parser(lang: str) -> argparse.ArgumentParser:
+    """Return the parser of the command line, with its help in a language.
+
+    Parameters
+    ----------
+    lang : {"en", "zh"}
+        Language of the help.
+
+    Returns
+    -------
+    ArgumentParser
+        Its result has ``command`` and ``run``, the function of
+        :mod:`ipanalysis.commands` that does the work.
+    """
+
+    def text(msgid: str) -> str:
+        return tr(msgid, lang)
+
+    made = _Parser(
+        lang=lang,
+        prog="ipanalysis",
+        description=text(N_("Reconcile national and local targets, forecast, report.")),
+    )
+    subs = made.add_subparsers(dest="command", required=True, metavar=text(N_("COMMAND")))
+
+    def command(name: str, run: Callable, *, table: bool = True, own: bool = False):
+        sub = subs.add_parser(
+            name,
+            lang=lang,
+            help=text(_ABOUT[name]),
+            description=text(_ABOUT[name]),
+            epilog=tr(_EXAMPLE, lang, example=_EX[name]),
+        )
+        sub.set_defaults(run=run)
+        if not own:  # a command with a folder of its own makes or changes a study
+            about_study = text(N_("folder of the study's tables"))
+            sub.add_argument("--study", metavar=text(N_("FOLDER")), help=about_study)
+        sub.add_argument(
+            "--lang", choices=LANGUAGES, action="append", help=text(N_("language: en or zh"))
+        )
+        sub.add_argument("--debug", action="store_true", help=text(N_("show the stack trace")))
+        if name not in (*_FOLDER_ONLY, "derive"):
+            without = text(N_("without the figures that the study's rules derive"))
+            sub.add_argument("--no-derived", action="store_true", help=without)
+        if name not in _FOLDER_ONLY:
+            about_day = text(N_("use nothing that was published after this day"))
+            sub.add_argument("--as-of", metavar=text(N_("DATE")), help=about_day)
+        if table:
+            sub.add_argument(
+                "--format",
+                choices=("table", "csv", "json"),
+                default="table",
+                help=text(N_("how to print; csv and json have all columns")),
+            )
+        return sub
+
+    def choice(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--region", help=text(N_("only this region: code or any of its names")))
+        sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
+
+    sub = command("check", commands.check_tables, table=False)
+    sub.add_argument("--strict", action="store_true", help=text(N_("warnings count as problems")))
+    sub.add_argument("--all", action="store_true", help=text(N_("show explained findings too")))
+    command("record", commands.record_tables, table=False)
+    sub = command("list", commands.list_entries)
+    sub.add_argument("what", choices=LISTS)
+    sub = command("build", commands.build_results, table=False)
+    sub.add_argument("--out", default="data/processed", help=text(N_("folder to write into")))
+    formats = text(N_("what to write, separated by commas: csv, parquet, sdmx-csv (observations)"))
+    sub.add_argument("--format", default="csv,parquet", metavar=text(N_("FORMATS")), help=formats)
+    sub = command("reconcile", commands.table("ledger"))
+    sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
+    choice(sub)
+    sub = command("progress", commands.table("progress"))
+    choice(sub)
+    sub = command("trend", commands.table("trend"))
+    choice(sub)
+    sub = command("forecast", commands.table("forecast"))
+    choice(sub)
+    sub.add_argument("--horizon", type=int, default=5, help=text(N_("years ahead")))
+    sub = command("attainment", commands.table("attainment"))
+    choice(sub)
+    sub = command("audit", commands.table("audit"))
+    choice(sub)
+    sub = command("derive", commands.table("derive"))
+    choice(sub)
+    sub = command("conflicts", commands.table("conflicts"))
+    sub.add_argument(
+        "--kind",
+        choices=("conflict", "revision", "rounding", "all"),
+        help=text(N_("what to show; conflicts and revisions if not given")),
+    )
+    choice(sub)
+    sub = command("crosswalk", commands.cross_walk)
+    sub.add_argument("--to", required=True, metavar=text(N_("DATE")), help=text(_TO))
+    refused = text(N_("show what could not be made, and why"))
+    sub.add_argument("--refused", action="store_true", help=refused)
+    choice(sub)
+    sub = command("report", commands.render_reports, table=False)
+    names = text(N_("codes or names"))
+    sub.add_argument("regions", nargs="*", metavar=text(N_("REGION")), help=names)
+    sub.add_argument(
+        "--all", action="store_true", help=text(N_("every region the study holds something for"))
+    )
+    sub.add_argument("--out", default="reports", help=text(N_("folder to write into")))
+    sub.add_argument("--jobs", type=int, help=text(N_("reports to render at the same time")))
+    sub.add_argument(
+        "--kernel",
+        choices=("fork", "plain"),
+        help=text(N_("start kernels from a warm process, or each from the start")),
+    )
+    sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
+    sub = command("init", commands.start_study, table=False, own=True)
+    sub.add_argument("folder", metavar=text(N_("FOLDER")), help=text(N_("folder to make")))
+    sub = command("import", commands.import_figures, table=False, own=True)
+    _import_arguments(sub, text)
+    return made
+
+
+def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
+    sub.add_argument("file", metavar=text(N_("FILE")), help=text(N_("an .xlsx, CSV or JSON file")))
+    about = text(N_("folder of the study to add the figures to"))
+    sub.add_argument("--out", required=True, metavar=text(N_("FOLDER")), help=about)
+    for name, about in _IMPORT_OPTIONS.items():
+        sub.add_argument(f"--{name}", help=text(about))
+    sub.set_defaults(
+        options=(*_IMPORT_OPTIONS, "year", "rows", "columns", "decimal", "skip_unknown")
+    )
+    sub.add_argument("--year", type=int, help=text(N_("year of all figures")))
+    for name, about in (("rows", N_("what the rows name")), ("columns", N_("what columns name"))):
+        sub.add_argument(f"--{name}", choices=("region", "indicator"), help=text(about))
+    about = text(N_("what separates decimals in texts"))
+    sub.add_argument("--decimal", choices=(".", ","), help=about)
+    sub.add_argument(
+        "--skip-unknown",
+        choices=("region", "indicator"),
+        action="append",
+        default=[],
+        help=text(N_("leave out unknown regions or indicators, and list them")),
+    )
+
+
+_EXAMPLE = N_("Example: {example}")
+_TO = N_("the day whose regions are wanted")
+# About the tables as they are, whatever the day and the rules.
+_FOLDER_ONLY = ("check", "record", "init", "import")
+_ABOUT = {
+    "check": N_("Check the tables of a study and list every problem and implausible figure."),
+    "record": N_("Record what the tables hold, so that later changes are noticed."),
+    "list": N_("List the regions, indicators, plans, sources, corrections ... of a study."),
+    "build": N_("Compute all results and write them as tables."),
+    "reconcile": N_("Put local targets beside national ones."),
+    "progress": N_("Judge the progress from base to target."),
+    "trend": N_("Describe how each series has moved."),
+    "forecast": N_("Forecast each series with intervals."),
+    "attainment": N_("Judge whether each target was met or will be."),
+    "audit": N_("Recompute the relations that sources state."),
+    "derive": N_("Show what the study's rules derive, beside what was observed."),
+    "conflicts": N_("List the figures on which sources disagree, and which was taken."),
+    "crosswalk": N_("Bring the figures of merged regions to the regions of a day."),
+    "report": N_("Render a report per region, and an index of them all."),
+    "init": N_("Make an empty study: all tables with their columns, and how to fill them."),
+    "import": N_("Add the figures of a spreadsheet or statistical file to a study."),
+}
+_IMPORT_OPTIONS = {
+    "source": N_("source of the figures: an id of sources.csv"),
+    "mapping": N_("mapping file; import_names.csv in the study if not given"),
+    "sheet": N_("sheet of a workbook"),
+    "region": N_("region of all figures, where the file does not say"),
+    "indicator": N_("indicator of all figures, where the file does not say"),
+    "unit": N_("unit of all figures, where the file does not say"),
+    "status": N_("status of the figures; actual if not given"),
+    "encoding": N_("encoding of a text file"),
+}
+_EX = {
+    "check": "ipanalysis check --study my_study/ --strict",
+    "record": "ipanalysis record --study my_study/",
+    "list": "ipanalysis list regions",
+    "build": "ipanalysis build --out results/",
+    "trend": "ipanalysis trend --region CN",
+    "audit": "ipanalysis audit --lang zh",
+    "derive": "ipanalysis derive --region CN",
+    "init": "ipanalysis init my_study/",
+    "reconcile": "ipanalysis reconcile --plan 14FYP --region Shanghai",
+    "progress": "ipanalysis progress --region China",
+    "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
+    "attainment": "ipanalysis attainment --region China --format csv",
+    "conflicts": "ipanalysis conflicts --kind all --region China",
+    "crosswalk": "ipanalysis crosswalk --to 2025 --region China",
+    "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
+    "import": "ipanalysis import table.xlsx --out my_study/ --source yearbook-2023",
+}

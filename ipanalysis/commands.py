@@ -1,0 +1,186 @@
+"""What each command does: calls the public function, prints, returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from ipanalysis.locale import N_, tr
+
+OK, PROBLEMS, USAGE = 0, 1, 2
+
+
+def check_tables(args: argparse.Namespace) -> int:
+    """Print every problem and warning of a study; 1 if there are problems."""
+    from ipanalysis.data.review import review
+
+    lang = args.lang[0]
+    found = review(args.study)
+    for problem in found.problems:
+        print(problem.text(lang))
+    for warning in found.warnings:
+        print(tr(N_("Warning: {finding}"), lang, finding=warning.text(lang)))
+    for finding, reason in found.explained if args.all else ():
+        text = N_("Explained: {file}, row {row}: {what}. {reason}")
+        about = {"file": finding.file, "row": finding.row, "what": finding.parts(lang)[0]}
+        print(tr(text, lang, reason=reason.plain(lang), **about))
+    counts = {"warnings": len(found.warnings), "explained": len(found.explained)}
+    if found.problems or found.study is None:
+        print(tr(N_("{n} problem(s)."), lang, n=len(found.problems)), file=sys.stderr)
+        return PROBLEMS
+    print(tr(N_("No problems. {summary}"), lang, summary=found.study.summary(lang)))
+    if any(counts.values()):
+        print(tr(N_("{warnings} warning(s), {explained} explained finding(s)."), lang, **counts))
+    return PROBLEMS if args.strict and found.warnings else OK
+
+
+def record_tables(args: argparse.Namespace) -> int:
+    """Write down what the tables hold."""
+    from ipanalysis import record
+
+    print(tr(N_("The record is in {path}."), args.lang[0], path=record(args.study)))
+    return OK
+
+
+def _study(args: argparse.Namespace):
+    """Return the study that was asked for; tell on the side what a day leaves out."""
+    from ipanalysis import load
+
+    study = load(args.study, derived=not getattr(args, "no_derived", False))
+    if getattr(args, "as_of", None) is None:
+        return study
+    known = study.as_of(args.as_of)
+    print(known.vintage.text(args.lang[0]), file=sys.stderr)
+    return known
+
+
+def list_entries(args: argparse.Namespace) -> int:
+    """Print one table of a study."""
+    from ipanalysis.views import show
+
+    study = _study(args)
+    print(show(getattr(study, args.what), args.what, study, args.lang[0], args.format), end="")
+    return OK
+
+
+def build_results(args: argparse.Namespace) -> int:
+    """Compute all results and write them."""
+    from ipanalysis import build
+
+    build(_study(args), args.out, args.format)
+    print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
+    return OK
+
+
+def table(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return the command that prints a table of results."""
+
+    def run(args: argparse.Namespace) -> int:
+        import ipanalysis as ipa
+
+        lang = args.lang[0]
+        study = _study(args)
+        make = {
+            "ledger": lambda: ipa.reconcile(study, args.plan, lang).table,
+            "progress": lambda: ipa.progress(study, lang=lang),
+            "trend": lambda: ipa.trend(study),
+            "forecast": lambda: ipa.forecast(study, horizon=args.horizon),
+            "attainment": lambda: ipa.attainment(study, lang=lang),
+            "audit": lambda: ipa.audit(study, lang),
+            "derive": lambda: ipa.derive(study, lang),
+            "conflicts": lambda: study.conflicts(args.kind),
+        }
+        _print(make[name], name, study, args)
+        return OK
+
+    return run
+
+
+def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
+    """Print the rows that were asked for; names are looked up before a table is made."""
+    from ipanalysis.views import audit_summary, show
+
+    choose, lang = _chooser(study, args), args.lang[0]
+    rows = choose(make())
+    print(show(rows, name, study, lang, args.format), end="")
+    if name == "audit" and args.format == "table":
+        print(audit_summary(rows, lang))
+
+
+def _chooser(study, args: argparse.Namespace) -> Callable:
+    region = study.region(args.region) if args.region else None
+    indicator = study.indicator(args.indicator) if args.indicator else None
+
+    def choose(table):
+        if region is not None:
+            table = table[table["region"] == region]
+        if indicator is not None:
+            columns = [c for c in ("indicator", "national_indicator") if c in table]
+            table = table[table[columns].eq(indicator).any(axis="columns")]
+        return table
+
+    return choose
+
+
+def cross_walk(args: argparse.Namespace) -> int:
+    """Print figures brought to the regions of a day, or what was refused, and how many were."""
+    from ipanalysis import crosswalk
+
+    study, lang = _study(args), args.lang[0]
+    found = crosswalk(study, args.to)
+    if args.refused:
+        _print(lambda: found.refusals(lang), "refusals", study, args)
+        return OK
+    _print(lambda: found.table, "crosswalk", study, args)
+    left = _chooser(study, args)(found.refused)
+    if len(left):
+        text = N_("{n} figures could not be brought there; {option} lists them.")
+        print(tr(text, lang, n=len(left), option="--refused"), file=sys.stderr)
+    return OK
+
+
+def render_reports(args: argparse.Namespace) -> int:
+    """Render reports; 1 if one failed."""
+    from ipanalysis import load, report
+    from ipanalysis.reports.console import progress_printer
+
+    lang = args.lang[0]
+    if bool(args.regions) == args.all:
+        print(tr(N_("Name the regions, or give --all."), lang), file=sys.stderr)
+        return USAGE
+    done = report(
+        args.regions or None,
+        out=args.out,
+        lang=args.lang,
+        study=load(args.study, derived=False) if args.no_derived else args.study,
+        notebook=args.notebook,
+        jobs=args.jobs,
+        as_of=args.as_of,
+        kernel=args.kernel,
+        on_done=progress_printer(lang),
+    )
+    for line in done.summary(lang):
+        print(line)
+    return PROBLEMS if len(done.failed) else OK
+
+
+def start_study(args: argparse.Namespace) -> int:
+    """Make an empty study."""
+    from ipanalysis import new_study
+
+    folder = new_study(args.folder)
+    text = N_("An empty study is in {folder}. Its README.md says how to fill it.")
+    print(tr(text, args.lang[0], folder=folder))
+    return OK
+
+
+def import_figures(args: argparse.Namespace) -> int:
+    """Add the figures of a file to a study; 1 if something was not understood."""
+    from ipanalysis import import_file
+
+    lang = args.lang[0]
+    given = {name: getattr(args, name) for name in args.options if getattr(args, name)}
+    done = import_file(args.file, args.out, lang=lang, **given)
+    print("\n".join(done.summary(lang)))
+    return OK if done.done else PROBLEMS
