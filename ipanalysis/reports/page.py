@@ -6,8 +6,10 @@ about, and a page with a section of another region is refused when it is written
 
 from __future__ import annotations
 
+import pickle
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
@@ -201,22 +203,24 @@ def _loaded(study: str, processed: str, as_of: str) -> tuple[Study, Results]:
     return loaded, read_results(processed, loaded) if processed else build(loaded)
 
 
-def warm(study: str, processed: str, region: str, lang: str, as_of: str = "") -> None:
-    """Load a study and its results for all pages to come, and make one page.
+def warm(kept: str, study: str, processed: str, as_of: str, region: str, lang: str) -> None:
+    """Take over a study and its results for all pages to come, and make one page.
 
     For a process that kernels are forked from: each finds the study in memory, and all that a
-    page needs imported.
+    page needs imported. Reading the tables there would start threads, which a fork does not copy.
 
     Parameters
     ----------
+    kept : str
+        File with the study and its results, pickled by the caller.
     study, processed, as_of : str
-        As for :class:`Page`.
+        As for :class:`Page`: the parameters that they stand for.
     region, lang : str
         Which page to make.
     """
     # What goes wrong is told by the kernels, which try it again.
     with suppress(Exception):
-        _warm[study, processed, as_of] = _loaded(study, processed, as_of)
+        _warm[study, processed, as_of] = pickle.loads(Path(kept).read_bytes())
         page = Page(region, lang, study, processed, as_of)
         for section in SECTIONS:
             str(getattr(page, section)())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -169,11 +170,15 @@ def report(
 
     # Not below the output folder: the path of a socket must be short.
     with tempfile.TemporaryDirectory(prefix="ipanalysis-", ignore_cleanup_errors=True) as scratch:
-        values["study"] = str(_tables_of(study, Path(scratch, "study")))
+        tables, known = _tables_of(given, study, Path(scratch, "study"))
+        values["study"] = str(tables)
         values["processed"] = str(Path(scratch, "processed"))
         results = build(given, values["processed"], "csv", study_tables=False)
+        kept = Path(scratch, "warm")
+        kept.write_bytes(pickle.dumps((known, results)))
         day = str(values.get(DAY_PARAMETER, ""))
-        warm = (_WARM, values["study"], values["processed"], *codes[-1:], langs[0], day)
+        place = (str(kept), values["study"], values["processed"], day)
+        warm = (_WARM, *place, *codes[-1:], langs[0])
         todo = [
             Job(
                 region=code,
@@ -193,16 +198,18 @@ def report(
     return Reports(table, index)
 
 
-def _tables_of(study: Study | str | os.PathLike | None, aside: Path) -> Path:
-    """Return the folder the notebooks load the study from."""
+def _tables_of(
+    given: Study, study: Study | str | os.PathLike | None, aside: Path
+) -> tuple[Path, Study]:
+    """Return the folder the notebooks load the study from, and what they will find there."""
     if not isinstance(study, Study):
-        return Path(study if study is not None else bundled_folder()).absolute()
+        return Path(study if study is not None else bundled_folder()).absolute(), given
     # It may have been changed in memory: what counts is what it holds, not where it came from.
     if not study.derived:  # what was switched off must not come back when it is loaded
         study = replace(study, derivations=study.derivations.iloc[:0])
     folder = write_study(study, aside)
-    load(folder)  # its problems must show now, not once per report
-    return folder
+    known = load(folder)  # its problems must show now, not once per report
+    return folder, known.as_of(given.vintage.day) if given.vintage else known
 
 
 def _make(todo: list[Job], workers: int, on_done: OnDone | None) -> list[Record]:

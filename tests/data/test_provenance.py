@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ipanalysis.data.conflicts import conflicts
@@ -109,6 +109,7 @@ ROWS = st.lists(
 COLUMNS = ["region", "indicator", "year", "value", "rounding", "bound", "status", "source"]
 
 
+@settings(max_examples=30)
 @given(ROWS)
 def test_all_keys_at_once_give_what_each_gives_alone(rows):
     sources = pd.DataFrame(

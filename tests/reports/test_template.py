@@ -1,6 +1,7 @@
 """Kernels forked from a warm process: fresh, alone, followed to their end."""
 
 import os
+import pickle
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
 
+import ipanalysis as ipa
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.reports import kernels, render
 from ipanalysis.reports.template import Template, can_fork
@@ -68,9 +70,11 @@ def test_a_process_that_cannot_start_says_why(preload, warm, why):
 def test_what_kernels_are_forked_from_has_one_thread(tmp_path):
     # A fork copies one thread only; what others held would stay locked for ever.
     environment = {**os.environ, **kernels._ENVIRONMENT}
+    study, kept = ipa.load(), tmp_path / "kept"
+    kept.write_bytes(pickle.dumps((study, ipa.build(study))))
     template = Template(
         ["ipanalysis.reports.page"],
-        ["ipanalysis.reports.page:warm", "", "", "310000", "zh"],
+        ["ipanalysis.reports.page:warm", str(kept), "", "", "", "310000", "zh"],
         environment,
     )
     (process,) = own_processes()
@@ -86,7 +90,7 @@ HTML(f"<p data-region={region!r} data-lang={lang!r}>{shown}</p>")
 """
 
 
-def batch(folder, source, regions=("310000", "320000"), kernel="fork"):
+def batch(toy, folder, source, regions=("010010", "020020"), kernel="fork"):
     """Make reports with one cell of our own, which says what is `shown`."""
     parameters = "region = lang = study = processed = ''"
     cells = [
@@ -97,7 +101,7 @@ def batch(folder, source, regions=("310000", "320000"), kernel="fork"):
     template = folder / "own.ipynb"
     write(new_notebook(cells=cells), template)
     return render.report(
-        list(regions), folder / kernel, "en", notebook=template, kernel=kernel, jobs=1
+        list(regions), folder / kernel, "en", toy(), notebook=template, kernel=kernel, jobs=1
     ).table
 
 
@@ -106,40 +110,49 @@ def shown(table):
     return [re.search("<p data-region[^>]*>(.*?)</p>", page, re.DOTALL)[1] for page in pages]
 
 
-def test_forks_share_neither_state_nor_random_numbers(tmp_path):
+def test_forks_share_neither_state_nor_random_numbers(toy, tmp_path):
     source = """
 import os, numpy, pandas
 first = not hasattr(pandas, "mark") and "MARK" not in os.environ
 pandas.mark = os.environ["MARK"] = "x"
 shown = f"{first} {numpy.random.random()}"
 """
-    (one, a), (two, b) = [text.split() for text in shown(batch(tmp_path, source))]
+    (one, a), (two, b) = [text.split() for text in shown(batch(toy, tmp_path, source))]
     assert one == two == "True"
     assert a != b
 
 
-def test_a_kernel_that_kills_what_it_was_forked_from_leaves_the_others_alone(tmp_path):
+def test_a_kernel_that_kills_what_it_was_forked_from_leaves_the_others_alone(toy, tmp_path):
     source = """
 import os, signal, time
-if region == "310000":
+if region == "010010":
     os.kill(os.getppid(), signal.SIGKILL)
     time.sleep(60)
 shown = "well"
 """
-    table = batch(tmp_path, source, ("310000", "320000", "330000"))
+    table = batch(toy, tmp_path, source, ("010010", "020020", "X"))
     assert table["status"].tolist() == ["failed", "ok", "ok"]
     assert "the kernel that ran it died" in table["error"].iloc[0]
     assert own_processes() == []
 
 
-def test_tables_are_printed_as_in_a_kernel_of_its_own(tmp_path):
+def test_tables_are_printed_as_in_a_kernel_of_its_own(toy, tmp_path):
     source = """
 import html, pandas
 shown = html.escape(str(pandas.DataFrame([range(40)])))
 shown += str(pandas.get_option("display.max_columns"))
 """
-    forked, plain = (batch(tmp_path, source, kernel=kernel) for kernel in ("fork", "plain"))
+    forked, plain = (batch(toy, tmp_path, source, kernel=kernel) for kernel in ("fork", "plain"))
     assert shown(forked) == shown(plain)
+
+
+def test_pages_are_the_same_to_the_byte_whichever_way_the_kernel_starts(toy, tmp_path):
+    pages = []
+    for kernel in ("fork", "plain"):
+        made = render.report(["X", "010010"], tmp_path / kernel, "zh", toy(), kernel=kernel, jobs=1)
+        assert made.failed.empty
+        pages.append([Path(path).read_bytes() for path in made.table["path"]])
+    assert pages[0] == pages[1]
 
 
 def test_another_kernel_than_these_is_refused(monkeypatch):

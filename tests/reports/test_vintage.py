@@ -1,6 +1,7 @@
 """A report as of a day says so, and shows nothing that was published later."""
 
 import json
+import pickle
 
 import pytest
 
@@ -125,9 +126,13 @@ def test_the_template_declares_the_day(project):
     assert any('as_of = ""' in "".join(cell["source"]) for cell in cells)
 
 
-def test_a_process_warmed_for_a_day_does_not_show_it_on_pages_of_today(folder, monkeypatch):
+def test_a_process_warmed_for_a_day_does_not_show_it_on_pages_of_today(
+    folder, tmp_path, monkeypatch
+):
     monkeypatch.setattr(page_module, "_warm", {})
-    page_module.warm(folder, "", "X", "en", "2023-01-01")
+    known, kept = ipa.load(folder).as_of("2023-01-01"), tmp_path / "kept"
+    kept.write_bytes(pickle.dumps((known, ipa.build(known))))
+    page_module.warm(str(kept), folder, "", "2023-01-01", "X", "en")
     assert len(page_module._warm) == 1
     assert "17.25" in shown(Page("X", "en", folder))
     assert "17.25" not in shown(Page("X", "en", folder, as_of="2023-01-01"))
