@@ -14,27 +14,24 @@ from ipanalysis.data.plausibility import KEY, findings
 from ipanalysis.data.rule_rows import rule_problems
 from ipanalysis.data.study import Study, bundled_folder
 from ipanalysis.locale import N_, Text, tr
+from ipanalysis.locale.later import Choice
 from ipanalysis.problems import Problem, shorten
 
 _DIGITS = 6  # of a bound that was computed
 
 
 @dataclass(frozen=True)
-class Reason(Text):
-    """A reason from a table, in the reader's language if it is there, else in the other."""
-
-    msgid: str = N_(" ({reason})")
-    zh: str = ""
-    en: str = ""
+class Reason(Choice):
+    """A reason from a table, in brackets behind what it is the reason for."""
 
     def text(self, lang: str = "en") -> str:
         """Return the reason in brackets; nothing if there is none."""
         wanted = self.plain(lang)
-        return tr(self.msgid, lang, reason=wanted) if wanted else ""
+        return tr(N_(" ({reason})"), lang, reason=wanted) if wanted else ""
 
     def plain(self, lang: str = "en") -> str:
         """Return the reason as it stands in the table."""
-        return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
+        return super().text(lang)
 
 
 @dataclass(frozen=True)
@@ -167,7 +164,7 @@ def _rounded(value: float, digits: int = _DIGITS) -> float:
 def _reasons(table: pd.DataFrame, key: list[str]) -> dict[tuple, Reason]:
     texts = table[["reason_zh", "reason_en"]].fillna("")
     return {
-        names: Reason(zh=zh, en=en)
+        names: Reason(said={"zh": zh, "en": en})
         for names, zh, en in zip(
             table[key].itertuples(index=False, name=None),
             texts["reason_zh"],
