@@ -201,8 +201,8 @@ def test_derived_figures_are_not_written_and_come_back_when_loaded(study, tmp_pa
 
 
 def test_a_report_does_not_bring_back_what_was_switched_off(study, tmp_path):
-    for given, number in ((study(derived=False), 0), (study(), 5)):
-        folder, known = _tables_of(given, given, tmp_path / str(number))
+    for one, number in ((study(derived=False), 0), (study(), 5)):
+        folder, known = _tables_of(one, one, tmp_path / str(number))
         assert len(made(load(folder))) == len(made(known)) == number
 
 
