@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.data.breaks import break_notes
 from ipanalysis.data.dates import last_days
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
-from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.locale import N_, Text, check_lang, tr
+from ipanalysis.locale.later import Sentences
 from ipanalysis.locale.numbers import quantity
 from ipanalysis.targets.candidates import Candidates, Claim, Pair, keys, plain
 from ipanalysis.targets.figures import Figures, figures_for
@@ -123,7 +125,7 @@ def _audited(claim: Claim, study: Study, figures: Figures, found: Candidates, la
         row["off_by"] = 0.0 if noise else off_by  # 13.0 - 11.6 is not quite 1.4 in binary
         row["off_by_relative"] = row["off_by"] / abs(claim["stated"] or 1)
     reasons = [row.get("reason", ""), *_doubts(row, lang)]
-    return row | {"reason": " ".join(filter(None, reasons))}
+    return row | {"reason": ("" if lang == "zh" else " ").join(filter(None, reasons))}
 
 
 def _relation(claim: Claim, study: Study, found: Candidates, lang: str) -> dict:
@@ -155,7 +157,21 @@ def _relation(claim: Claim, study: Study, found: Candidates, lang: str) -> dict:
         text = N_("It does not fit {taken}; the study has no figure published before it.")
         taken = _say(today.reference.value, claim, study, lang)
         return row | {"verdict": "unchecked", "reason": tr(text, lang, taken=taken)}
+    broken = _broken(claim, study, lang)
+    if broken:
+        return row | {"verdict": "unchecked", "reason": broken}
     return row | {"verdict": "off", "independent": found.independent(claim, today)}
+
+
+def _broken(claim: Claim, study: Study, lang: str) -> str:
+    """Return why figures of the two years do not compare, if they are of one series."""
+    own, reference = keys(claim)
+    if own != reference:
+        return ""
+    first, last = sorted((claim["reference_year"], claim["year"]))
+    text = N_("From {year} on the figures mean something else: {reason}")
+    notes = break_notes(study.breaks, *own, first, last)
+    return Sentences(parts=[Text(text, {"year": y, "reason": r}) for y, r in notes]).text(lang)
 
 
 def _fit(

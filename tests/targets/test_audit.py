@@ -95,6 +95,19 @@ def audited(toy, claims, observations="", lang="en", **tables):
     return audit(load(toy(claims=HEAD + claims, **tables)), lang).set_index("claim")
 
 
+def test_growth_across_a_break_is_not_refuted(toy):
+    # 4,000 in 2020 and 5,000 in 2021 are 25 % more, not 60; but from 2021 on more is counted.
+    claims = "C,growth,60,eq,X,grants,2021,,X,,2020,,,item,late\n"
+    assert audited(toy, claims).at["C", "verdict"] == "off"
+    breaks = "indicator,year,reason_en\ngrants,2021,Designs count as well.\n"
+    row = audited(toy, claims, breaks=breaks).loc["C"]
+    assert row["verdict"] == "unchecked"
+    assert row["reason"].endswith("mean something else: Designs count as well.")
+    assert row["off_by"] == -35  # told all the same
+    before = "indicator,year,reason_en\ngrants,2020,Designs count as well.\n"
+    assert audited(toy, claims, breaks=before).at["C", "verdict"] == "off"  # both after it
+
+
 def test_a_claim_that_fits_the_figure_known_then_and_not_todays_says_so(toy):
     table = audited(
         toy,
