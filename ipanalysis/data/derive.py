@@ -176,11 +176,12 @@ def _applied(study) -> pd.DataFrame:
     pool = {indicator: dict(series) for indicator, series in observed.items()}
     factors = study.units.set_index("unit")["factor"].to_dict()
     unit = study.indicators.set_index("indicator")["unit"].to_dict()
+    wholes = _wholes(study)
     table = []
     for rule in rules.to_dict("records"):
         name = rule["indicator"]
         sizes = [factors[unit[i]] for i in (rule["first"], rule["second"], name)]
-        for key, first, second in _pairs(rule, pool, study):
+        for key, first, second in _pairs(rule, pool, wholes):
             row = _made(rule, key, first, second, sizes) | {"unit": unit[name]}
             row["used"] = key not in pool[name] and row["reason"] == ""
             table.append(row | _beside(row["value"], observed[name].get(key)))
@@ -207,20 +208,24 @@ def _beside(value: float | None, observed: _Point | None) -> dict:
     return row
 
 
-def _pairs(rule: dict, pool: dict[str, Series], study) -> list[tuple]:
+def _wholes(study) -> dict[str, Callable[[str], str | None]]:
+    """Return, for each word of ``second_region``, what gives the region of the second input."""
+    nation, parent = study.nation, study.regions.set_index("region")["parent"].to_dict()
+    return {"same": lambda r: r, "nation": lambda r: nation, "parent": parent.get}
+
+
+def _pairs(rule: dict, pool: dict[str, Series], wholes: dict[str, Callable]) -> list[tuple]:
     """Return the keys for which both inputs are known, with the inputs."""
     only = None if pd.isna(rule["regions"]) else set(split_list(rule["regions"]))
     start = float("-inf") if pd.isna(rule["year_from"]) else rule["year_from"]
     end = float("inf") if pd.isna(rule["year_to"]) else rule["year_to"]
     lag = 0 if pd.isna(rule["lag"]) else int(rule["lag"])
-    parent = study.regions.set_index("region")["parent"].to_dict()
-    nation = study.nation
-    whole = {"same": lambda r: r, "nation": lambda r: nation, "parent": parent.get}
+    whole = wholes[rule["second_region"]]
     pairs = []
     for (region, year), first in sorted(pool[rule["first"]].items()):
         if (only is not None and region not in only) or not start <= year <= end:
             continue
-        second = pool[rule["second"]].get((whole[rule["second_region"]](region), year - lag))
+        second = pool[rule["second"]].get((whole(region), year - lag))
         if second is not None and second is not first:  # the nation is no share of itself
             pairs.append(((region, year), first, second))
     return pairs

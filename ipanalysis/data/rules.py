@@ -116,13 +116,22 @@ def _orders(tables: Tables) -> list[Problem]:
 
 
 def _circles(frame: pd.DataFrame, name: str, key: str, reference: str) -> list[Problem]:
-    following = frame.dropna(subset=[reference]).groupby(key)[reference].agg(list).to_dict()
+    following = _following(frame[key], frame[reference])
     circular = {start for start in following if _returns(start, following)}
     rows = frame.index[frame[key].isin(circular)]
     return [
         Problem("circular", f"{name}.csv", int(row), reference, frame.at[row, reference])
         for row in rows
     ]
+
+
+def _following(keys: pd.Series, references: pd.Series) -> dict[str, list[str]]:
+    """Return what each key refers to; plain lists, as pandas would take milliseconds."""
+    following: dict[str, list[str]] = {}
+    for entry, reference in zip(keys.tolist(), references.tolist(), strict=True):
+        if pd.notna(reference):
+            following.setdefault(entry, []).append(reference)
+    return following
 
 
 def _returns(start: str, following: Mapping[str, list[str]]) -> bool:
@@ -163,10 +172,14 @@ def _claims(tables: Tables) -> list[Problem]:
 
 def _derivations(tables: Tables) -> list[Problem]:
     rules = tables["derivations"]
-    inputs = rules.reset_index(names="row").melt(["row", "indicator"], ["first", "second"])
-    following = inputs.groupby("indicator")["value"].agg(list).to_dict()
+    following = _following(
+        pd.concat([rules["indicator"]] * 2), pd.concat([rules["first"], rules["second"]])
+    )
+    table = tables["indicators"].set_index("indicator")
+    dimensions = table["unit"].map(tables["units"].set_index("unit")["dimension"]).to_dict()
+    kinds = table["kind"].to_dict()
     problems = []
-    for row, rule in rules.iterrows():
+    for row, rule in zip(rules.index, rules.to_dict("records"), strict=True):
         if _returns(rule["indicator"], following):
             problems.append(
                 Problem("circular", "derivations.csv", int(row), "indicator", rule["indicator"])
@@ -174,7 +187,7 @@ def _derivations(tables: Tables) -> list[Problem]:
         if pd.notna(rule["lag"]) and not (rule["lag"] >= 0 and float(rule["lag"]).is_integer()):
             shown = f"{rule['lag']:g}"
             problems.append(Problem("whole_number", "derivations.csv", int(row), "lag", shown))
-        if not _fits(rule, tables):
+        if not _fits(rule, dimensions, kinds):
             values = {name: rule[name] for name in ("indicator", "first", "second")}
             shown = rule["operation"]
             problems.append(
@@ -183,14 +196,12 @@ def _derivations(tables: Tables) -> list[Problem]:
     return problems
 
 
-def _fits(rule: pd.Series, tables: Tables) -> bool:
+def _fits(rule: dict, dimensions: Mapping[str, str], kinds: Mapping[str, str]) -> bool:
     """Tell whether the inputs of a rule may be put together so, as far as units and kinds tell."""
-    table = tables["indicators"].set_index("indicator")
-    dimension = table["unit"].map(tables["units"].set_index("unit")["dimension"])
-    made, first, second = (dimension[rule[name]] for name in ("indicator", "first", "second"))
+    made, first, second = (dimensions[rule[name]] for name in ("indicator", "first", "second"))
     if rule["operation"] in ("sum", "difference"):
         return made == first == second
     if rule["operation"] == "share":
-        amounts = table.loc[[rule["first"], rule["second"]], "kind"].isin(ADDITIVE_KINDS).all()
-        return bool(amounts) and first == second != made
+        amounts = {kinds[rule["first"]], kinds[rule["second"]]} <= set(ADDITIVE_KINDS)
+        return amounts and first == second != made
     return True

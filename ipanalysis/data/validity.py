@@ -106,14 +106,15 @@ def check_successions(tables: Tables) -> list[Problem]:
         Problem("share", "successions.csv", int(row), "share", f"{table.at[row, 'share']:g}")
         for row in table.index[(table["share"] <= 0) | (table["share"] > 1)]
     ]
-    for region, group in table.groupby("region"):
-        row = int(group.index[0])
-        total = group["share"].sum()
-        known = group["share"].notna()
-        # Shares printed with two decimals may miss 1 by a little.
-        if known.any() and (not known.all() or abs(total - 1) > 0.01):
-            values = {"region": region, "total": f"{total:g}", "n": int((~known).sum())}
-            problems.append(Problem("shares", "successions.csv", row, "share", "", values))
+    shares = table.assign(row=table.index).groupby("region")
+    shares = shares.agg(
+        row=("row", "first"), n=("row", "size"), known=("share", "count"), total=("share", "sum")
+    )
+    # Shares printed with two decimals may miss 1 by a little.
+    wrong = (shares["known"] < shares["n"]) | ((shares["total"] - 1).abs() > 0.01)
+    for region, row, n, known, total in shares[(shares["known"] > 0) & wrong].itertuples():
+        values = {"region": region, "total": f"{total:g}", "n": n - known}
+        problems.append(Problem("shares", "successions.csv", int(row), "share", "", values))
     return [*problems, *_dates(tables)]
 
 
@@ -122,13 +123,14 @@ def _dates(tables: Tables) -> list[Problem]:
 
     A date that is a month or a year fits if any of its days does.
     """
-    table, spans = tables["successions"], lifespans(tables["regions"])
+    table = tables["successions"]
+    spans = lifespans(tables["regions"])
+    first, last = spans["first"].to_dict(), spans["last"].to_dict()
     problems = []
-    for row in table.index:
-        region, successor, date = table.loc[row, ["region", "successor", "date"]]
+    for row, region, successor, date in table[["region", "successor", "date"]].itertuples():
         eve = first_day(date) - dt.timedelta(days=1)
-        ends = day_number(eve) <= spans.at[region, "last"] < FOR_EVER
-        if not ends or spans.at[successor, "first"] > day_number(last_day(date)):
+        ends = day_number(eve) <= last[region] < FOR_EVER
+        if not ends or first[successor] > day_number(last_day(date)):
             values = {"region": region, "successor": successor}
             problems.append(
                 Problem("succession", "successions.csv", int(row), "date", date, values)
