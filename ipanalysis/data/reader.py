@@ -60,7 +60,8 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
         return _nothing(table), problems
     frame = frame.iloc[1:].set_axis(names, axis="columns")
     kept = [n for n in names if n in table.columns or n.startswith(OWN_COLUMN)]
-    return frame[kept].apply(restore_column), problems
+    frame = frame[kept]
+    return frame.apply(restore_column) if b"'" in raw else frame, problems
 
 
 def _cells(raw: bytes, file: str) -> tuple[pd.DataFrame, list[Problem]]:
