@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ipanalysis.data.result_schema import RESULT_TABLES
+from ipanalysis.data.results import RESULT_TABLES
 from ipanalysis.data.schema import TABLES
 from ipanalysis.data.study import Study, table_names
 from ipanalysis.data.vintage import day_of

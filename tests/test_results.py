@@ -11,7 +11,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import ipanalysis as ipa
-from ipanalysis.data.result_schema import RESULT_TABLES
+from ipanalysis.data.results import RESULT_TABLES
 from ipanalysis.data.schema import TABLES
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.export.package import PACKAGE

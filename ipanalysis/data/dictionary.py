@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ipanalysis.data.result_schema import OF_INDICATOR, RESULT_TABLES
+from ipanalysis.data.results import RESULT_TABLES
+from ipanalysis.data.results.columns import OF_INDICATOR
 from ipanalysis.data.schema import TABLES, Field, Table
 from ipanalysis.locale import tr
 
@@ -26,8 +27,8 @@ def data_dictionary() -> str:
 
 _HEAD = """# Data dictionary · 数据字典
 
-Made from `ipanalysis/data/schema.py` and `result_schema.py`; do not edit by hand.
-由 `ipanalysis/data/schema.py` 和 `result_schema.py` 生成，请勿手工修改。
+Made from `ipanalysis/data/schema.py` and `ipanalysis/data/results/`; do not edit by hand.
+由 `ipanalysis/data/schema.py` 和 `ipanalysis/data/results/` 生成，请勿手工修改。
 
 A study is a folder of CSV files, UTF-8, one table each. A cell that must be filled is marked ●; a
 column of your own begins with `x_`. Codes are text, also where they look like numbers.

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from ipanalysis import __version__
-from ipanalysis.data.result_schema import RESULT_TITLES
+from ipanalysis.data.results import RESULT_TITLES
 from ipanalysis.data.schema import TABLES, TITLES, Field, Table
 from ipanalysis.data.study import Study, bundled_folder
 from ipanalysis.data.vintage import day_of

@@ -10,7 +10,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import ipanalysis as ipa
-from ipanalysis.data.result_schema import RESULT_TABLES
+from ipanalysis.data.results import RESULT_TABLES
 from ipanalysis.data.schema import TABLES, Field, Table
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.export.folder import SDMX_FILE
@@ -107,7 +107,7 @@ def test_it_finds_a_file_that_was_cut_or_changed(small):
 
 @pytest.mark.parametrize("name", RESULT_TABLES)
 def test_every_column_of_every_result_has_a_title_and_a_meaning(name, folder):
-    """A column that is added to a result is added to ipanalysis/data/result_schema.py too."""
+    """A column that is added to a result is added to ipanalysis/data/results/ too."""
     written = pq.read_schema(folder / f"{name}.parquet").names
     fields = {field.name: field for field in RESULT_TABLES[name].fields}
     assert written == list(fields)  # the file has every column that was computed, known or not

@@ -1,0 +1,119 @@
+"""Tables of models: trends, forecasts, and whether targets will be met."""
+
+from __future__ import annotations
+
+from ipanalysis.data.fields import Field, Table
+from ipanalysis.data.results.columns import (
+    INDICATOR,
+    OF_INDICATOR,
+    PLAN,
+    REASON,
+    REGION,
+    TARGET,
+    TARGET_BASIS,
+    TARGET_BOUND,
+    TARGET_YEAR,
+    code,
+    ids,
+    number,
+    word,
+    year,
+)
+from ipanalysis.locale import N_
+
+TREND = Table(
+    "trend",
+    N_("How each series has moved"),
+    ("region", "indicator"),
+    (
+        REGION,
+        INDICATOR,
+        Field("n", N_("Number of values"), "whole", True),
+        year("first_year", N_("First year")),
+        year("last_year", N_("Last year")),
+        number("first_value", N_("First value"), OF_INDICATOR),
+        number("last_value", N_("Last value"), OF_INDICATOR),
+        number("cagr", N_("Growth a year from the first to the last value"), "fraction"),
+        number("slope", N_("Theil-Sen slope: change a year"), OF_INDICATOR),
+        number("slope_low", N_("Lower end of the slope's 95% interval"), OF_INDICATOR),
+        number("slope_high", N_("Upper end of the slope's 95% interval"), OF_INDICATOR),
+        number("mk_tau", N_("Kendall's tau-b of value and year")),
+        number("mk_p", N_("Two-sided p of the Mann-Kendall test")),
+        word(
+            "status",
+            N_("Whether there is a trend to speak of, or why not"),
+            ("ok", "constant", "too_few_points", "non_finite", "duplicate_years", "bad_year"),
+            True,
+        ),
+        ids("source", N_("Sources of the first and last value")),
+    ),
+)
+
+
+FORECAST = Table(
+    "forecast",
+    N_("Forecasts: a row per series, year and level; one row for a series that is refused"),
+    ("region", "indicator", "model", "year", "level"),
+    (
+        REGION,
+        INDICATOR,
+        year("year", N_("Year that is forecast")),
+        Field("model", N_("Model"), required=True),
+        number("level", N_("Nominal coverage of the interval"), "percent"),
+        number("mean", N_("Point forecast, to be read as the median"), OF_INDICATOR),
+        number("lower", N_("Lower end of the interval"), OF_INDICATOR),
+        number("upper", N_("Upper end of the interval"), OF_INDICATOR),
+        Field("n", N_("Number of values used"), "whole", True),
+        year("first_year", N_("First year used")),
+        word(
+            "status",
+            N_("Whether there is a forecast, or why not"),
+            (
+                *("ok", "ok_tail", "constant", "too_few_points", "gap", "non_finite"),
+                *("duplicate_years", "bad_year", "horizon_too_long", "no_result"),
+            ),
+            True,
+        ),
+        ids("source", N_("Sources of the values used")),
+    ),
+)
+
+
+ATTAINMENT = Table(
+    "attainment",
+    N_("Whether each target was met, or how likely it is to be met"),
+    ("target",),
+    (
+        TARGET,
+        PLAN,
+        REGION,
+        INDICATOR,
+        TARGET_YEAR,
+        number("target_value", N_("The target, as stated"), "target_unit"),
+        code("target_unit", N_("Unit of the target, in which all values stand"), "units"),
+        TARGET_BOUND,
+        TARGET_BASIS,
+        year("latest_year", N_("Latest year observed, up to the target year")),
+        number("latest_value", N_("Value of the latest year"), "target_unit"),
+        year("met_year", N_("First year from which on the target was met")),
+        number("probability", N_("Probability of meeting the target in its year"), "fraction"),
+        number("expected", N_("Forecast for the target year"), "target_unit"),
+        number("expected_low", N_("Lower end of its 80% interval"), "target_unit"),
+        number("expected_high", N_("Upper end of its 80% interval"), "target_unit"),
+        number("expected_gap", N_("Forecast less target"), "target_unit"),
+        number("required_growth", N_("Growth a year needed from now on"), "fraction"),
+        number("achieved_growth", N_("Growth a year so far"), "fraction"),
+        word(
+            "verdict",
+            N_("Verdict"),
+            (
+                *("met", "missed", "met_so_far", "very_likely", "likely", "about_even"),
+                *("unlikely", "very_unlikely", "no_data", "not_forecast", "not_judged"),
+            ),
+            True,
+        ),
+        REASON[0],
+        ids("source", N_("Sources of target, latest value and forecast")),
+        REASON[1],
+    ),
+)
