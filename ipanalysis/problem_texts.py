@@ -1,4 +1,4 @@
-"""What can be wrong with corrections and rules, and what the rules find: the texts.
+"""What can be wrong with corrections, rules and mappings, and what the rules find: the texts.
 
 They are part of :data:`ipanalysis.problems.PROBLEMS`: what stands there, what was expected, what
 to do.
@@ -161,5 +161,23 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         N_("the rule {rule} finds nothing in {indicator} of {region} in {year}"),
         N_("a finding that is explained here"),
         N_("delete the explanation: what it explained is gone"),
+    ),
+}
+
+MAPPINGS: dict[str, tuple[str, str, str]] = {
+    "idle_object": (
+        N_("the mapping matches nothing: no national plan has a target for this indicator"),
+        N_("an indicator of a national target"),
+        N_("correct the mapping, or delete it"),
+    ),
+    "idle_subject": (
+        N_("the mapping matches nothing: the study has no target and no figure for this indicator"),
+        N_("an indicator of a local target"),
+        N_("correct the mapping, or delete it"),
+    ),
+    "unmapped": (
+        N_("nothing says how this indicator relates to those of the national plans"),
+        N_("a row of mappings.csv with it as subject_id"),
+        N_("add the row; where there is no relative, write {word} as object_id"),
     ),
 }

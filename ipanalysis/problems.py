@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import N_, tr
-from ipanalysis.problem_texts import CORRECTIONS, FINDINGS
+from ipanalysis.problem_texts import CORRECTIONS, FINDINGS, MAPPINGS
 
 # What stands there, what was expected, what to do.
 PROBLEMS: dict[str, tuple[str, str, str]] = {
@@ -215,6 +215,7 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("correct the levels"),
     ),
     **CORRECTIONS,
+    **MAPPINGS,
     **FINDINGS,
 }
 

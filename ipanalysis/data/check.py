@@ -88,7 +88,8 @@ def _content_tests(field: Field, keys: Mapping[str, set[str]]) -> list[Test]:
     if field.references and field.type == "list":
         tests.append(("reference", lambda text: not _strangers(text, field, keys)))
     elif field.references:
-        tests.append(("reference", keys[field.references].__contains__))
+        known = keys[field.references] | {field.also} if field.also else keys[field.references]
+        tests.append(("reference", known.__contains__))
     return tests
 
 

@@ -26,6 +26,8 @@ class Field:
         The words it may hold, if it is limited to some.
     references : str
         The table whose key it holds, if any.
+    also : str
+        A word that may stand instead of the key.
     unit : str
         Of a number: the column that holds its unit, or ``fraction`` or ``percent``, or
         ``indicators.unit`` if it stands in the unit of its indicator.
@@ -38,6 +40,7 @@ class Field:
     vocabulary: tuple[str, ...] = ()
     references: str = ""
     unit: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ipanalysis.data.mapping_review import mapping_problems
 from ipanalysis.data.plausibility import KEY, findings
 from ipanalysis.data.rule_rows import rule_problems
 from ipanalysis.data.study import Study, bundled_folder
@@ -46,7 +47,7 @@ class Review:
         What is wrong, findings of rules of the level "error" and explanations of findings that
         are gone among them.
     warnings : list of Problem
-        Findings that are not explained.
+        Findings that are not explained, and what the mappings leave open.
     explained : list of (Problem, Reason)
         Findings that are, and why they are in order.
     """
@@ -91,7 +92,10 @@ def review(folder: str | os.PathLike | None = None) -> Review:
     return Review(
         study=None if errors else as_study(path, tables, applied),
         problems=errors + _stale(found, tables["explanations"]),
-        warnings=[told[n] for n in np.flatnonzero(~bad & ~found["explained"])],
+        warnings=[
+            *(told[n] for n in np.flatnonzero(~bad & ~found["explained"])),
+            *mapping_problems(tables),
+        ],
         explained=[(told[n], reasons[keys[n]]) for n in np.flatnonzero(found["explained"])],
     )
 

@@ -18,6 +18,7 @@ from ipanalysis.data.vocabulary import (
     KINDS,
     LEVELS,
     MEASURE_KINDS,
+    NO_RELATIVE,
     OPERATIONS,
     RELATIONS,
     SECOND_REGIONS,
@@ -226,7 +227,13 @@ _ALL = (
         (
             Field("subject_id", N_("Local indicator"), "text", True, (), "indicators"),
             Field("predicate_id", N_("SKOS relation"), required=True, vocabulary=RELATIONS),
-            Field("object_id", N_("National indicator"), "text", True, (), "indicators"),
+            Field(
+                "object_id",
+                N_("National indicator; sssom:NoTermFound: there is no relative"),
+                required=True,
+                references="indicators",
+                also=NO_RELATIVE,
+            ),
             Field("mapping_justification", N_("How the mapping was made"), required=True),
             Field("comment_zh", N_("Why, in Chinese")),
             Field("comment_en", N_("Why, in English")),

@@ -20,6 +20,7 @@ RELATIONS = (
     "skos:narrowMatch",
     "skos:relatedMatch",
 )
+NO_RELATIVE = "sssom:NoTermFound"  # SSSOM's word for: was looked for, and there is none
 THEMES = (*FIELDS, "talent_culture", "governance")
 INSTRUMENTS = ("supply", "demand", "environment")
 MEASURE_KINDS = (

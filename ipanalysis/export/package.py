@@ -136,7 +136,7 @@ def _schema(table: Table, fields: Sequence[Field], tables: Collection[str]) -> d
             "reference": {"resource": f.references, "fields": list(TABLES[f.references].key)},
         }
         for f in fields
-        if f.references in tables and f.type != "list"
+        if f.references in tables and f.type != "list" and not f.also
     ]
     schema: dict[str, object] = {
         "fields": [_field(f, table.name) for f in fields],

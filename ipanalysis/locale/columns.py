@@ -77,6 +77,8 @@ COLUMN_NAMES = {
     "national_bound": N_("Bound, national"),
     "national_growth_required": N_("Growth required, national"),
     "national_indicator": N_("National indicator"),
+    "national_plan": N_("National plan"),
+    "national_target": N_("National target"),
     "national_source": N_("Source, national"),
     "national_unit": N_("Unit, national"),
     "national_value": N_("National target"),

@@ -15,7 +15,8 @@ from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_r
 from ipanalysis.targets.mapping import Relation
 
 COLUMNS = [
-    *("region", "plan", "target", "indicator", "national_indicator", "relation", "status"),
+    *("region", "plan", "target", "indicator"),
+    *("national_plan", "national_target", "national_indicator", "relation", "status"),
     *("local_value", "local_unit", "local_basis", "local_bound"),
     *("national_value", "national_unit", "national_basis", "national_bound"),
     *("value", "low", "high", "ratio", "difference", "share_of_national"),
@@ -39,14 +40,14 @@ class Reference:
     bases : dict of str to dict
         Base of each target that has one: base_year, base_value, base_unit, base_source.
     has_national_plan : bool
-        Whether the programme has a national plan.
+        Whether the years of a target that no national one relates to lie in any national plan.
     """
 
     plan: dict
     kinds: dict[str, str]
     units: pd.DataFrame
     bases: dict[str, dict]
-    has_national_plan: bool
+    has_national_plan: bool = True
 
     def base(self, target: dict, unit: str) -> tuple[int, float] | None:
         """Return the year and the value, in a unit, that a target starts from."""
@@ -76,9 +77,9 @@ def ledger_row(
     row = _local_part(target, context)
     if relation is None or national is None:
         reason = (
-            N_("The national plan has no such indicator.")
+            N_("No national plan for its year has this indicator or a relative of it.")
             if context.has_national_plan
-            else N_("The study has no national plan of this programme.")
+            else N_("The study has no national plan for its year.")
         )
         return row | {"status": "local_only", "reason": Text(reason)}
     row |= _national_part(national, relation)
@@ -97,7 +98,7 @@ def not_adopted_row(national: dict, context: Reference) -> dict:
         "region": context.plan["region"],
         "plan": context.plan["plan"],
         "status": "not_adopted",
-        "reason": Text(N_("The plan sets no target for this indicator.")),
+        "reason": Text(N_("The study knows no target of this plan for this indicator.")),
     } | _national_part(national, None)
 
 
@@ -113,6 +114,8 @@ def _local_part(target: dict, context: Reference) -> dict:
 
 def _national_part(national: dict, relation: Relation | None) -> dict:
     row = {
+        "national_target": national["target"],
+        "national_plan": national["plan"],
         "national_indicator": national["indicator"],
         "national_source": national["source"],
         **{f"national_{key}": national[key] for key in ("value", "unit", "basis", "bound")},

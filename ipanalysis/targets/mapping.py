@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from ipanalysis.data.vocabulary import RELATIONS
+from ipanalysis.data.vocabulary import NO_RELATIVE, RELATIONS
 from ipanalysis.locale import Text
 from ipanalysis.locale.later import Choice
 
@@ -44,44 +43,45 @@ class Relation:
         return Choice(said=self.comment)
 
 
-def relations(mappings: pd.DataFrame, national: Iterable[str]) -> dict[str, Relation]:
-    """Return the relation of each indicator that has a national relative.
+def itself(indicator: str) -> Relation:
+    """Return the relation of an indicator to the same one in a national plan."""
+    return Relation(indicator, IDENTICAL, {})
 
-    An indicator that the national plan itself uses is identical to it. For the others the closest
-    relation counts that somebody wrote down in ``mappings``; nothing is guessed from names.
+
+def relations(mappings: pd.DataFrame) -> dict[str, list[Relation]]:
+    """Return the relations of each local indicator that somebody wrote down, the closest first.
+
+    Nothing is guessed from names. Rows that say that there is no relative
+    (``sssom:NoTermFound``) give none.
 
     Parameters
     ----------
     mappings : DataFrame
         SSSOM columns subject_id, predicate_id, object_id, and comment_zh, comment_en.
-    national : iterable of str
-        Indicators of the national plan.
 
     Returns
     -------
-    dict
-        Local indicator to :class:`Relation`.
+    dict of str to list of Relation
+        By local indicator.
 
     Examples
     --------
     >>> mappings = pd.DataFrame({
     ...     "subject_id": ["all_patents"], "predicate_id": ["skos:narrowMatch"],
     ...     "object_id": ["good_patents"], "comment_zh": ["口径更宽"], "comment_en": ["wider"]})
-    >>> found = relations(mappings, ["good_patents"])
-    >>> found["all_patents"].comparable, found["good_patents"].comparable
-    (False, True)
+    >>> [(r.national, r.comparable) for r in relations(mappings)["all_patents"]]
+    [('good_patents', False)]
     """
-    national = set(national)
     rank = {predicate: n for n, predicate in enumerate(RELATIONS)}
-    usable = mappings[mappings["object_id"].isin(national)]
-    usable = usable.sort_values("predicate_id", key=lambda p: p.map(rank), kind="stable")
-    found = {indicator: Relation(indicator, IDENTICAL, {}) for indicator in national}
-    for row in usable.to_dict("records"):
+    rows = mappings[mappings["object_id"] != NO_RELATIVE]
+    rows = rows.sort_values("predicate_id", key=lambda p: p.map(rank), kind="stable")
+    found: dict[str, list[Relation]] = {}
+    for row in rows.to_dict("records"):
         comment = {
             lang: row[f"comment_{lang}"]
             for lang in ("en", "zh")
             if pd.notna(row[f"comment_{lang}"])
         }
         relation = Relation(row["object_id"], row["predicate_id"], comment)
-        found.setdefault(row["subject_id"], relation)
+        found.setdefault(row["subject_id"], []).append(relation)
     return found

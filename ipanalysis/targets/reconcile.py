@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from ipanalysis.data.study import Study
-from ipanalysis.data.units import convert
-from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import in_words
 from ipanalysis.targets.base import bases
 from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
-from ipanalysis.targets.mapping import Relation, relations
+from ipanalysis.targets.mapping import itself, relations
+from ipanalysis.targets.nation import Nation, nation_of
 
 EXCLUDED = [
     *("target", "plan", "region", "indicator", "value", "unit", "same_as", "source", "reason"),
@@ -31,8 +32,9 @@ class Ledger:
     Attributes
     ----------
     table : DataFrame
-        One row per local target, and per national target that a local plan did not adopt:
-        region, plan, target, indicator, national_indicator, relation, status, local_value,
+        One row per local target, and per national target of its programme that a local plan did
+        not adopt: region, plan, target, indicator, national_plan, national_target,
+        national_indicator, relation, status, local_value,
         local_unit, local_basis, local_bound, national_value, national_unit, national_basis,
         national_bound, value, low, high (the local target in the national unit and basis),
         ratio, difference, share_of_national, base_year, base_value, growth_required (fraction,
@@ -79,6 +81,10 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
 
     Notes
     -----
+    A local target stands beside a target of the national plan of its programme or, if that has no
+    relative of it, of another national plan whose period holds its year
+    (:meth:`ipanalysis.targets.nation.Nation.beside`).
+
     Measures that are not the same are not compared, whatever their names. A figure on another
     basis is converted where that can be done with a stated assumption, and refused where not.
 
@@ -97,40 +103,19 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
 def unworded(study: Study, plan: str | None = None) -> Ledger:
     """Return what :func:`reconcile` does, with reasons that wait for their language."""
     plans = _chosen(study.plans, plan)
-    restated = study.targets["same_as"].notna()
-    starts = bases(study).set_index("target").to_dict("index")
-    kinds = study.indicators.set_index("indicator")["kind"].to_dict()
-    nations = study.plans.loc[study.plans["region"] == study.nation, "plan"]
-    whole = study.targets[study.targets["plan"].isin(nations) & ~restated]
-    converted = _in_indicator_unit(whole.sort_values("target_year", kind="stable"), study)
-    rows, excluded = [], [_restatements(study.targets[restated], study.targets)]
-    for programme, group in plans.groupby("programme", sort=False):
-        national = _national_plans(study, str(programme))
-        reference = whole[whole["plan"].isin(national)].sort_values("target_year", kind="stable")
-        targets = {row["indicator"]: row for row in converted if row["plan"] in national}
-        related = relations(study.mappings, targets)
-        local = group[~group["plan"].isin(national)]
-        for local_plan in local.to_dict("records"):
-            mine = study.targets[(study.targets["plan"] == local_plan["plan"]) & ~restated]
-            context = Reference(
-                plan=local_plan,
-                kinds=kinds,
-                units=study.units,
-                bases=starts,
-                has_national_plan=bool(targets),
-            )
-            rows += _plan_rows(mine, targets, related, context)
-        if local.empty:
-            reason = Text(N_("The study has no local plan of this programme."))
-            excluded.append(reference.assign(reason=reason)[EXCLUDED])
-        else:  # of several national targets for an indicator the latest is held against
-            earlier = reference[reference.duplicated("indicator", keep="last")]
-            reason = Text(N_("The nation has a later target for the same indicator."))
-            excluded.append(earlier.assign(reason=reason)[EXCLUDED])
+    local = plans[plans["region"] != study.nation]
+    nation = nation_of(study)
+    contexts = _contexts(study, local, nation)
+    rows = _local_rows(study, contexts, nation)
+    rows += _rows_not_adopted(rows, contexts, nation)
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"base_year": "Int64"})
-    shown = pd.concat(excluded)
-    shown = shown[shown["plan"].isin(plans["plan"]) | shown["plan"].isin(_peers(study, plans))]
-    return Ledger(table, _differences(table, study), shown.reset_index(drop=True))
+    table = table.sort_values("plan", key=_places(local["plan"]), kind="stable", ignore_index=True)
+    peers = plans["programme"].unique()
+    national = study.plans[study.plans["region"] == study.nation]
+    shown = {*plans["plan"], *national.loc[national["programme"].isin(peers), "plan"]}
+    targets = study.targets[study.targets["plan"].isin(shown)]
+    excluded = _excluded(targets, study.targets, table)
+    return Ledger(table, _differences(table, study), excluded)
 
 
 def _chosen(plans: pd.DataFrame, plan: str | None) -> pd.DataFrame:
@@ -142,43 +127,73 @@ def _chosen(plans: pd.DataFrame, plan: str | None) -> pd.DataFrame:
     return chosen
 
 
-def _national_plans(study: Study, programme: str) -> list[str]:
-    plans = study.plans
-    mine = (plans["programme"] == programme) & (plans["region"] == study.nation)
-    return plans.loc[mine, "plan"].tolist()
+def _places(order: pd.Series) -> Callable[[pd.Series], pd.Series]:
+    places = {name: n for n, name in enumerate(order)}
+    return lambda names: names.map(places)
 
 
-def _peers(study: Study, plans: pd.DataFrame) -> list[str]:
-    """National plans of the programmes that were asked for."""
-    return [p for name in plans["programme"].unique() for p in _national_plans(study, name)]
-
-
-def _plan_rows(
-    mine: pd.DataFrame, national: dict[str, dict], related: dict[str, Relation], context: Reference
-) -> list[dict]:
-    rows, adopted = [], set()
-    for target in mine.to_dict("records"):
-        relation = related.get(target["indicator"])
-        if relation is not None:
-            adopted.add(relation.national)
-        counterpart = national[relation.national] if relation else None
-        rows.append(ledger_row(target, relation, counterpart, context))
-    left = [row for name, row in national.items() if name not in adopted]
-    return rows + [not_adopted_row(row, context) for row in left]
-
-
-def _in_indicator_unit(reference: pd.DataFrame, study: Study) -> list[dict]:
-    """Return the national targets in the unit of their indicator (90,000 rather than 9 x 10,000).
-
-    Growth rates and ranks keep their own unit.
-    """
-    unit = reference["indicator"].map(study.indicators.set_index("indicator")["unit"])
-    unit = unit.where(~reference["basis"].isin(OWN_UNIT), reference["unit"])
-    values = {
-        column: convert(reference[column], reference["unit"], unit, study.units)
-        for column in ("base_value", "value", "value_upper")
+def _contexts(study: Study, local: pd.DataFrame, nation: Nation) -> dict[str, Reference]:
+    """Return what the rows of each local plan share."""
+    starts = bases(study).set_index("target").to_dict("index")
+    kinds = study.indicators.set_index("indicator")["kind"].to_dict()
+    return {
+        plan["plan"]: Reference(plan=plan, kinds=kinds, units=study.units, bases=starts)
+        for plan in local.to_dict("records")
     }
-    return reference.assign(**values, unit=unit).to_dict("records")
+
+
+def _local_rows(study: Study, contexts: dict[str, Reference], nation: Nation) -> list[dict]:
+    """Return the row of each local target, beside the national one that suits it best."""
+    mapped = relations(study.mappings)
+    mine = study.targets[study.targets["same_as"].isna() & study.targets["plan"].isin(contexts)]
+    rows = []
+    for target in mine.to_dict("records"):
+        context, year = contexts[target["plan"]], int(target["target_year"])
+        related = [itself(target["indicator"]), *mapped.get(target["indicator"], ())]
+        found = nation.beside(year, context.plan["programme"], related)
+        relation, counterpart = found or (None, None)
+        if found is None:
+            context = replace(context, has_national_plan=nation.covers(year))
+        rows.append(ledger_row(target, relation, counterpart, context))
+    return rows
+
+
+def _rows_not_adopted(
+    rows: list[dict], contexts: dict[str, Reference], nation: Nation
+) -> list[dict]:
+    """Return, plan by plan, the national targets of its programme that none of its own takes up."""
+    adopted = {(row["plan"], row["national_indicator"]) for row in rows if row.get("relation")}
+    of_programme = {
+        name: nation.of_programme(name)
+        for name in {context.plan["programme"] for context in contexts.values()}
+    }
+    return [
+        not_adopted_row(target, context)
+        for plan, context in contexts.items()
+        for indicator, target in of_programme[context.plan["programme"]].items()
+        if (plan, indicator) not in adopted
+    ]
+
+
+def _excluded(
+    targets: pd.DataFrame, all_targets: pd.DataFrame, table: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the targets that have no place in the table, and why."""
+    restated = targets[targets["same_as"].notna()]
+    used = {*table["target"].dropna(), *table["national_target"].dropna()}
+    left = targets[targets["same_as"].isna() & ~targets["target"].isin(used)]
+    closer = set(table["national_indicator"].dropna())
+    reasons = [
+        Text(
+            N_("Another national target for the same indicator stands closer to the local ones.")
+            if indicator in closer
+            else N_("No local target stands beside it.")
+        )
+        for indicator in left["indicator"]
+    ]
+    left = left.assign(reason=pd.Series(reasons, index=left.index, dtype=object))
+    parts = [_restatements(restated, all_targets), left[EXCLUDED]]
+    return pd.concat(parts).reset_index(drop=True)
 
 
 def _restatements(restated: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:

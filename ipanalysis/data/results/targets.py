@@ -42,6 +42,8 @@ LEDGER = Table(
             False,
         ),
         code("indicator", N_("Indicator of the local target"), "indicators", False),
+        code("national_plan", N_("National plan it stands beside"), "plans", False),
+        code("national_target", N_("National target it stands beside"), "targets", False),
         code("national_indicator", N_("Indicator of the national target"), "indicators", False),
         word("relation", N_("SKOS relation of the local to the national indicator"), RELATIONS),
         word(
