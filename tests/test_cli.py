@@ -136,6 +136,7 @@ r2,range,grants,1,4500,warning,,a small country
     "explanations": """rule,region,indicator,year,reason_zh,reason_en
 r2,X,grants,2021,丰年,a rich year
 """,
+    "mappings": "subject_id,predicate_id,object_id,mapping_justification\n",
 }
 
 
@@ -143,7 +144,7 @@ r2,X,grants,2021,丰年,a rich year
     ("level", "strict", "code"), [("warning", 0, 0), ("warning", 1, 1), ("error", 0, 1)]
 )
 def test_warnings_count_only_where_it_is_asked_for(run, toy, level, strict, code):
-    folder = toy(rules=JUDGED["rules"].format(level=level), explanations=JUDGED["explanations"])
+    folder = toy(**JUDGED | {"rules": JUDGED["rules"].format(level=level)})
     found, out, err = run("check", "--study", folder, *["--strict"] * strict)
     assert found == code
     first = out.splitlines()[0]
@@ -157,7 +158,7 @@ def test_warnings_count_only_where_it_is_asked_for(run, toy, level, strict, code
 
 
 def test_explained_findings_are_shown_when_all_are_asked_for(run, toy):
-    folder = toy(rules=JUDGED["rules"].format(level="warning"), explanations=JUDGED["explanations"])
+    folder = toy(**JUDGED | {"rules": JUDGED["rules"].format(level="warning")})
     line = run("check", "--study", folder, "--all")[1].splitlines()[1]
     assert line == (
         "Explained: observations.csv, row 3: grants of X in 2021 is outside the range of the rule "

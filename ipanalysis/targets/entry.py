@@ -149,7 +149,7 @@ def _comparison(target: dict, national: dict, relation: Relation, context: Refer
     kind = context.kinds[national["indicator"]]
     if kind != "score" and national["value"] > 0:
         found["ratio"] = value / national["value"]
-        if kind in ADDITIVE_KINDS:
+        if kind in ADDITIVE_KINDS and national["basis"] not in OWN_UNIT:
             found["share_of_national"] = found["ratio"]
     return found
 
@@ -162,11 +162,11 @@ def _on_national_basis(
     try:
         if target["basis"] not in OWN_UNIT:
             value = convert_one(value, target["unit"], unit, context.units)
+        if target["basis"] == national["basis"]:
+            return value, value, value, None
         base = context.base(target, unit)
     except UsageError:  # a count beside a ratio, say: related, but in no common unit
         return Refused(Text(N_("The two are not measured in the same kind of unit.")))
-    if target["basis"] == national["basis"]:
-        return value, value, value, None
     situation = Situation(
         start=int(context.plan["period_start"]),
         end=int(context.plan["period_end"]),

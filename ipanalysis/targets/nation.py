@@ -96,4 +96,3 @@ def nation_of(study: Study) -> Nation:
     }
     years = dict.fromkeys(["target_year", "period_start", "period_end"], int)
     return Nation(rows.assign(**values, unit=unit).astype(years).to_dict("records"))
-

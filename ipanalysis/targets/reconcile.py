@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ipanalysis.data.study import Study
-from ipanalysis.data.vocabulary import ADDITIVE_KINDS
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import in_words
@@ -93,7 +93,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     >>> import ipanalysis as ipa
     >>> table = ipa.reconcile(ipa.load(), plan="SH-14FYP").table
     >>> table["status"].value_counts().to_dict()
-    {'comparable': 7, 'local_only': 3, 'not_adopted': 1}
+    {'comparable': 8, 'local_only': 2, 'not_adopted': 1}
     """
     check_lang(lang)
     found = unworded(study, plan)
@@ -220,7 +220,8 @@ def _differences(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     open_end = rows["local_bound"].map(_OPEN_TOWARDS).eq(better) & (signed < 0)
     ambition = np.where(open_end, "open", ambition)
     # An amount of one region is always below the nation's; that is no lack of ambition.
-    ambition = np.where(kind.isin(ADDITIVE_KINDS), "share", ambition)
+    amount = kind.isin(ADDITIVE_KINDS) & ~rows["national_basis"].isin(OWN_UNIT)
+    ambition = np.where(amount, "share", ambition)
     relative = (rows["difference"] / rows["national_value"]).abs()
     order = relative.sort_values(ascending=False, kind="stable").index
     columns = [*DIFFERENCES, "difference", "ratio", "ambition"]

@@ -27,6 +27,9 @@ designs,外观设计授权量,Designs granted,item,flow,creation,up,0,
 """
 
 
+NO_MAPPINGS = "subject_id,predicate_id,object_id,mapping_justification\n"
+
+
 @pytest.fixture
 def study(toy):
     """Return a function that writes the small study with figures and rules, as short rows."""
@@ -39,7 +42,8 @@ def study(toy):
             unit = "percent" if "share" in indicator else "item"
             lines.append(f"{region},{indicator},{year},{value},{unit},{bound},{status},{source}\n")
         text = "\n".join([RULES + ",reason_en", *(f"{rule},because" for rule in rules)]) + "\n"
-        return toy(observations=ROWS + "".join(lines), rules=text, indicators=INDICATORS, **tables)
+        tables |= {"rules": text, "indicators": INDICATORS, "mappings": NO_MAPPINGS}
+        return toy(observations=ROWS + "".join(lines), **tables)
 
     return write
 

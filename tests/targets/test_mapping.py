@@ -1,6 +1,6 @@
 import pandas as pd
 
-from ipanalysis.targets.mapping import relations
+from ipanalysis.targets.mapping import itself, relations
 
 
 def mapped(*rows):
@@ -8,28 +8,27 @@ def mapped(*rows):
     return pd.DataFrame(rows, columns=columns)
 
 
-def test_the_closest_written_relation_counts():
+def test_the_closest_written_relation_comes_first():
     table = mapped(
         ("a", "skos:relatedMatch", "n1", "相关", "related"),
         ("a", "skos:closeMatch", "n2", "相近", "close"),
     )
-    found = relations(table, ["n1", "n2"])
-    assert (found["a"].national, found["a"].comparable) == ("n2", True)
+    found = relations(table)["a"]
+    assert [(r.national, r.comparable) for r in found] == [("n2", True), ("n1", False)]
 
 
-def test_an_indicator_of_the_national_plan_is_identical_to_itself_whatever_is_mapped():
-    found = relations(mapped(("n1", "skos:broadMatch", "n2", None, None)), ["n1", "n2"])
-    assert (found["n1"].national, found["n1"].comparable) == ("n1", True)
+def test_an_indicator_is_identical_to_itself_without_a_mapping():
+    assert (itself("n1").national, itself("n1").comparable) == ("n1", True)
 
 
 def test_nothing_is_guessed_from_similar_names():
-    assert "patents" not in relations(mapped(), ["patents_total"])
+    assert relations(mapped()) == {}
 
 
-def test_a_mapping_to_an_indicator_outside_the_plan_does_not_count():
-    assert "a" not in relations(mapped(("a", "skos:exactMatch", "n9", None, None)), ["n1"])
+def test_a_row_that_says_there_is_no_relative_is_no_relation():
+    assert relations(mapped(("a", "skos:exactMatch", "sssom:NoTermFound", None, None))) == {}
 
 
 def test_a_justification_in_one_language_serves_both():
-    found = relations(mapped(("a", "skos:broadMatch", "n1", None, "wider")), ["n1"])
-    assert found["a"].note.text("zh") == "wider"
+    found = relations(mapped(("a", "skos:broadMatch", "n1", None, "wider")))
+    assert found["a"][0].note.text("zh") == "wider"

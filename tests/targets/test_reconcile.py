@@ -21,14 +21,14 @@ def row(region, indicator):
     return found.iloc[0]
 
 
-def test_seven_of_shanghais_ten_targets_compare_and_three_are_its_own():
+def test_eight_of_shanghais_ten_targets_compare_and_two_are_its_own():
     assert SHANGHAI["status"].value_counts().to_dict() == {
-        "comparable": 7,
-        "local_only": 3,
+        "comparable": 8,  # seven with the national plan, the patent attorneys with that for talent
+        "local_only": 2,
         "not_adopted": 1,
     }
     own = set(SHANGHAI.loc[SHANGHAI["status"] == "local_only", "indicator"])
-    assert own == {"madrid_applications", "works_registered", "patent_attorneys"}
+    assert own == {"madrid_applications", "works_registered"}
 
 
 def test_shanghai_does_not_take_up_the_nations_satisfaction_of_82():
@@ -73,6 +73,7 @@ def test_only_amounts_that_add_up_are_shares_of_the_nation():
         "overseas_invention_grants",
         "ip_pledge_financing",
         "ip_charges_trade",
+        "patent_attorneys",
     }
     assert row("310000", "overseas_invention_grants")["share_of_national"] == pytest.approx(
         0.0667, abs=5e-5
@@ -124,10 +125,10 @@ def test_shenzhens_satisfaction_of_at_least_80_keeps_its_bound():
 
 
 def test_the_rest_of_shenzhens_targets_are_its_own():
-    named = {"comparable": 1, "converted": 1, "not_comparable": 3}
+    named = {"comparable": 1, "converted": 1, "not_comparable": 6}
     counts = SHENZHEN["status"].value_counts().to_dict()
     assert {k: counts[k] for k in named} == named
-    assert counts["local_only"] == SHENZHEN["target"].notna().sum() - 5
+    assert counts["local_only"] == SHENZHEN["target"].notna().sum() - 8
 
 
 def test_what_text_and_table_both_state_stands_once_and_the_other_is_excluded():
@@ -225,15 +226,64 @@ def test_codes_survive_as_strings(toy):
     assert reconcile(load(toy())).table["region"].unique().tolist() == ["010010"]
 
 
-def test_a_programme_without_national_plan_says_so(toy):
-    plans = """plan,programme,region,period_start,period_end,stage,source
-XP,P1,X,2021,2025,final,plan
+PLANS = """plan,programme,region,period_start,period_end,stage,source
+XP,P1,X,{years},final,plan
 NP,P2,010010,2021,2025,final,plan
 """
-    ledger = reconcile(load(toy(plans=plans)))
+
+
+def test_a_plan_outside_the_years_of_every_national_plan_says_so(toy):
+    plans = PLANS.format(years="2026,2030")
+    targets = TARGETS + "X1,XP,X,grants,2030,9,k_item,eq\n"
+    ledger = reconcile(load(toy(plans=plans, targets=targets)))
     assert ledger.table["status"].tolist() == ["local_only"]
-    assert "no national plan" in ledger.table["reason"].iloc[0]
-    assert ledger.excluded["target"].tolist() == ["X1", "X2"]
+    assert "no national plan for its year" in ledger.table["reason"].iloc[0]
+    assert ledger.excluded["reason"].tolist() == ["No local target stands beside it."]
+
+
+def test_a_plan_of_its_own_programme_stands_beside_the_national_plan_of_its_years(toy):
+    plans = PLANS.format(years="2020,2030")
+    targets = TARGETS + "X1,XP,X,grants,2025,9,k_item,eq\n"
+    ledger = reconcile(load(toy(plans=plans, targets=targets)))
+    assert ledger.table[["status", "national_target"]].values.tolist() == [["comparable", "X1"]]
+
+
+def test_of_two_national_plans_the_one_of_the_programme_counts_then_the_year_then_the_shorter(toy):
+    plans = """plan,programme,region,period_start,period_end,stage,source
+L,long,X,2015,2035,final,plan
+S,short,X,2021,2025,final,plan
+P,P1,X,2021,2030,final,plan
+NP,P1,010010,2021,2025,final,plan
+OP,own,020020,2021,2025,final,plan
+"""
+    targets = """target,plan,region,indicator,target_year,value,unit,bound
+L1,L,X,grants,2025,9,k_item,eq
+S1,S,X,grants,2025,9,k_item,eq
+S2,S,X,share,2025,9,percent,eq
+P1,P,X,grants,2030,9,k_item,eq
+L2,L,X,share,2024,9,percent,eq
+N1,NP,010010,grants,2025,600,item,eq
+O1,OP,020020,grants,2025,600,item,eq
+O2,OP,020020,share,2024,6,percent,eq
+"""
+    table = reconcile(load(toy(plans=plans, targets=targets))).table
+    beside = table.dropna(subset=["target"]).set_index("target")["national_target"]
+    assert beside.to_dict() == {"N1": "P1", "O1": "S1", "O2": "L2"}
+
+
+def test_a_growth_rate_is_no_share_of_the_nations(toy):
+    columns = "target,plan,region,indicator,target_year,value,unit,bound,basis\n"
+    rows = "X1,XP,X,grants,2025,20,percent,eq,growth_rate\n"
+    rows += "N1,NP,010010,grants,2025,15,percent,eq,growth_rate\n"
+    ledger = reconcile(load(toy(targets=columns + rows)))
+    assert ledger.table["ratio"].tolist() == [0.75]
+    assert ledger.table["share_of_national"].isna().all()
+    assert ledger.differences["ambition"].tolist() == ["below"]
+
+
+TARGETS = """target,plan,region,indicator,target_year,value,unit,bound
+N1,NP,010010,grants,2025,600,item,eq
+"""
 
 
 def test_of_two_national_targets_for_an_indicator_the_other_is_excluded_with_its_reason(toy):
@@ -245,4 +295,4 @@ N1,NP,010010,share,2025,18,percent,eq
     ledger = reconcile(load(toy(targets=targets)))
     assert ledger.table["national_value"].tolist() == [20]
     assert ledger.excluded["target"].tolist() == ["X1"]
-    assert "later target" in ledger.excluded["reason"].iloc[0]
+    assert "stands closer" in ledger.excluded["reason"].iloc[0]
