@@ -22,7 +22,7 @@ EXCLUDED = [
     *("target", "plan", "region", "indicator", "value", "unit", "same_as", "source", "reason"),
 ]
 _OPEN_TOWARDS = {"ge": "up", "gt": "up", "le": "down", "lt": "down"}
-DIFFERENCES = ["region", "plan", "indicator", "value", "national_value", "national_unit"]
+DIFFERENCES = ["region", "plan", "target", "indicator", "value", "national_value", "national_unit"]
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class Ledger:
         ``not_adopted``. ``ratio`` is missing for scores (they have no natural zero);
         ``share_of_national`` is given only for amounts that add up.
     differences : DataFrame
-        What can be compared, the largest relative difference first: region, plan, indicator,
-        value, national_value, national_unit, difference, ratio, ambition: "above", "equal" or
+        What can be compared, the largest relative difference first: region, plan, target,
+        indicator, value, national_value, national_unit, difference, ratio, ambition: "above", "equal" or
         "below" the nation's in the direction that is better; "open" where only a bound is set
         that leaves room up to the nation's; "share" for amounts, of which a region has a part.
     excluded : DataFrame

@@ -83,10 +83,11 @@ LEDGER = Table(
 DIFFERENCES = Table(
     "differences",
     N_("What can be compared, the largest relative difference first"),
-    (),
+    ("target",),
     (
         REGION,
         code("plan", N_("Local plan"), "plans"),
+        code("target", N_("Local target"), "targets"),
         code("indicator", N_("Indicator of the local target"), "indicators"),
         number("value", N_("Local target in the national unit and basis"), "national_unit"),
         number("national_value", N_("National target"), "national_unit"),

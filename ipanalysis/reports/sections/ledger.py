@@ -65,6 +65,7 @@ def _row(page, row: dict) -> dict:
     return {
         "indicator": page.label("indicators", own),
         "counterpart": page.label("indicators", counterpart) if counterpart != own else "",
+        "beside": _of_other_programme(page, row),
         "local": _stated(page, row, "local"),
         "national": _stated(page, row, "national"),
         "comparison": comparison(page, row),
@@ -74,12 +75,24 @@ def _row(page, row: dict) -> dict:
     }
 
 
+def _of_other_programme(page, row: dict) -> str:
+    """Return the name of the national plan if it is not that of the local plan's programme."""
+    if pd.isna(row["national_plan"]):
+        return ""
+    programme = page.study.plans.set_index("plan")["programme"]
+    same = programme[row["plan"]] == programme[row["national_plan"]]
+    return "" if same else page.label("plans", row["national_plan"])
+
+
 def _stated(page, row: dict, side: str) -> tuple[str, str]:
     """Return a target as its plan states it, and its basis where that is not a year's value."""
     value, unit = row[f"{side}_value"], row[f"{side}_unit"]
-    basis = row[f"{side}_basis"]
-    noted = word("basis", basis, page.lang) if basis in PERIOD_BASES else ""
+    noted = _basis(page, row[f"{side}_basis"])
     return page.quantity(value, unit, bound=row[f"{side}_bound"]), noted
+
+
+def _basis(page, basis: str) -> str:
+    return word("basis", basis, page.lang) if basis in PERIOD_BASES else ""
 
 
 def comparison(page, row: dict) -> str:
@@ -159,19 +172,16 @@ def _national_row(page, row: dict, kinds: pd.Series, targets: pd.DataFrame) -> d
         "base_year": row["base_year"] if pd.notna(row["base_year"]) else "",
         "year": row["target_year"],
         "value": bound_sign(row["bound"]) + value,
+        "basis": _basis(page, row["basis"]),
         "growth": growth or "–",
-        "adopted": _adopted(page, row["plan"], row["indicator"]),
+        "adopted": _adopted(page, row["target"]),
         "note": page.label("targets", row["target"], "note"),
         "cite": page.cite(row["source"], *witnesses),
     }
 
 
-def _adopted(page, plan: str, indicator: str) -> list[str]:
-    programme = page.study.plans.set_index("plan")["programme"]
+def _adopted(page, target: str) -> list[str]:
     ledger = page.results.ledger
-    rows = ledger[
-        (ledger["plan"].map(programme) == programme[plan])
-        & (ledger["national_indicator"] == indicator)
-        & ledger["status"].isin(["comparable", "converted"])
-    ]
+    compared = ledger["status"].isin(["comparable", "converted"])
+    rows = ledger[compared & (ledger["national_target"] == target)]
     return [page.label("regions", code) for code in rows["region"].unique()]

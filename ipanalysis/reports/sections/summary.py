@@ -7,6 +7,7 @@ import pandas as pd
 from ipanalysis.locale import N_
 from ipanalysis.models.verdicts import verdict_text
 from ipanalysis.reports.sections.ledger import comparison
+from ipanalysis.targets.mapping import COMPARABLE
 
 VERDICT_ORDER = (
     *("met", "met_so_far", "very_likely", "likely", "about_even", "unlikely", "very_unlikely"),
@@ -68,9 +69,7 @@ def _unknown(page) -> list[str]:
 
 
 def _ambition(page, comparable: pd.DataFrame) -> list[str]:
-    differences = page.mine("differences").set_index(["plan", "indicator"])["ambition"]
-    keys = list(zip(comparable["plan"], comparable["indicator"], strict=True))
-    ambition = pd.Series([differences.get(key) for key in keys], index=comparable.index, dtype=str)
+    ambition = comparable["target"].map(page.mine("differences").set_index("target")["ambition"])
     sentences = []
     for code, msgid in (
         ("above", N_("More ambitious than the nation: {items}.")),
@@ -106,14 +105,21 @@ def _shares(page, comparable: pd.DataFrame) -> list[str]:
 
 
 def _refused(page, rows: pd.DataFrame) -> list[str]:
-    names = [page.label("indicators", i) for i in rows["indicator"]]
-    text = N_("Not compared, because they measure something else: {items}.")
-    return [page.tr(text, items=page.listed(names))] * bool(names)
+    same = rows["relation"].isin(COMPARABLE)
+    texts = (
+        (N_("Not compared, because they measure something else: {items}."), rows[~same]),
+        (N_("Not compared, because year or basis differ: {items}."), rows[same]),
+    )
+    return [
+        page.tr(text, items=page.listed([page.label("indicators", i) for i in group["indicator"]]))
+        for text, group in texts
+        if len(group)
+    ]
 
 
 def _left_out(page, rows: pd.DataFrame) -> list[str]:
-    names = [page.label("indicators", i) for i in rows["national_indicator"]]
-    text = N_("National targets that the plan does not take up: {items}.")
+    names = [page.label("indicators", i) for i in rows["national_indicator"].unique()]
+    text = N_("National targets that no known target of the plan takes up: {items}.")
     return [page.tr(text, items=page.listed(names))] * bool(names)
 
 
