@@ -14,7 +14,9 @@ from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import in_words
 from ipanalysis.targets.base import bases
-from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
+from ipanalysis.targets.basis.facts import Facts
+from ipanalysis.targets.context import Reference
+from ipanalysis.targets.entry import COLUMNS, TYPES, ledger_row, not_adopted_row, unfit
 from ipanalysis.targets.mapping import Relation, relations
 
 EXCLUDED = [
@@ -33,11 +35,13 @@ class Ledger:
     table : DataFrame
         One row per local target, and per national target that a local plan did not adopt:
         region, plan, target, indicator, national_indicator, relation, status, local_value,
-        local_unit, local_basis, local_bound, national_value, national_unit, national_basis,
-        national_bound, value, low, high (the local target in the national unit and basis),
-        ratio, difference, share_of_national, base_year, base_value, growth_required (fraction,
-        from the base to the target), national_growth_required, assumption, reason, source,
-        national_source.
+        local_upper (of a range), local_unit, local_basis, local_bound, national_value,
+        national_upper, national_unit, national_basis, national_bound, value, low, high (the local
+        target in the national unit, basis and measure; low and high are the ends of a range, or
+        the bounds of a conversion), ratio, difference, share_of_national, base_year, base_value,
+        growth_required (fraction, from the base to the target), national_growth_required,
+        assumption, reason, source, national_source, assumption_source (of the figures that a
+        conversion used).
 
         ``status`` is ``comparable``, ``converted``, ``not_comparable``, ``local_only`` or
         ``not_adopted``. ``ratio`` is missing for scores (they have no natural zero);
@@ -99,11 +103,13 @@ def unworded(study: Study, plan: str | None = None) -> Ledger:
     plans = _chosen(study.plans, plan)
     restated = study.targets["same_as"].notna()
     starts = bases(study).set_index("target").to_dict("index")
+    facts = Facts(study)
     kinds = study.indicators.set_index("indicator")["kind"].to_dict()
     nations = study.plans.loc[study.plans["region"] == study.nation, "plan"]
     whole = study.targets[study.targets["plan"].isin(nations) & ~restated]
     converted = _in_indicator_unit(whole.sort_values("target_year", kind="stable"), study)
-    rows, excluded = [], [_restatements(study.targets[restated], study.targets)]
+    rows, refused = [], []
+    excluded = [_restatements(study.targets[restated], study.targets)]
     for programme, group in plans.groupby("programme", sort=False):
         national = _national_plans(study, str(programme))
         reference = whole[whole["plan"].isin(national)].sort_values("target_year", kind="stable")
@@ -118,8 +124,9 @@ def unworded(study: Study, plan: str | None = None) -> Ledger:
                 units=study.units,
                 bases=starts,
                 has_national_plan=bool(targets),
+                facts=facts,
             )
-            rows += _plan_rows(mine, targets, related, context)
+            rows += _plan_rows(mine, targets, related, context, refused)
         if local.empty:
             reason = Text(N_("The study has no local plan of this programme."))
             excluded.append(reference.assign(reason=reason)[EXCLUDED])
@@ -127,7 +134,8 @@ def unworded(study: Study, plan: str | None = None) -> Ledger:
             earlier = reference[reference.duplicated("indicator", keep="last")]
             reason = Text(N_("The nation has a later target for the same indicator."))
             excluded.append(earlier.assign(reason=reason)[EXCLUDED])
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({"base_year": "Int64"})
+    table = pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
+    excluded += [pd.DataFrame(refused, columns=EXCLUDED)] * bool(refused)
     shown = pd.concat(excluded)
     shown = shown[shown["plan"].isin(plans["plan"]) | shown["plan"].isin(_peers(study, plans))]
     return Ledger(table, _differences(table, study), shown.reset_index(drop=True))
@@ -154,13 +162,21 @@ def _peers(study: Study, plans: pd.DataFrame) -> list[str]:
 
 
 def _plan_rows(
-    mine: pd.DataFrame, national: dict[str, dict], related: dict[str, Relation], context: Reference
+    mine: pd.DataFrame,
+    national: dict[str, dict],
+    related: dict[str, Relation],
+    context: Reference,
+    refused: list[dict],
 ) -> list[dict]:
     rows, adopted = [], set()
     for target in mine.to_dict("records"):
         relation = related.get(target["indicator"])
         if relation is not None:
             adopted.add(relation.national)
+        reason = unfit(target, context)
+        if reason is not None:
+            refused.append(target | {"reason": reason})
+            continue
         counterpart = national[relation.national] if relation else None
         rows.append(ledger_row(target, relation, counterpart, context))
     left = [row for name, row in national.items() if name not in adopted]

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from ipanalysis.data.vocabulary import BASES
 from ipanalysis.targets.basis import (
-    Converted,
+    Bounded,
+    Known,
     Refused,
     Situation,
     convert_basis,
@@ -32,9 +33,9 @@ def test_a_sum_that_grows_like_the_nation_gives_more_in_the_last_year():
 
 
 def test_an_increase_needs_the_value_of_the_eve_of_the_period():
-    base = Situation(2021, 2025, 2025, base=(2020, 40))
+    base = Situation(2021, 2025, 2025, base=Known(2020, 40))
     assert convert_basis(8, "increment", "level", base).value == 48
-    for known in (None, (2019, 40)):
+    for known in (None, Known(2019, 40)):
         result = convert_basis(8, "increment", "level", Situation(2021, 2025, 2025, base=known))
         assert isinstance(result, Refused)
         assert "the value of 2020" in result.reason.text()
@@ -42,7 +43,7 @@ def test_an_increase_needs_the_value_of_the_eve_of_the_period():
 
 def test_a_growth_rate_compounds_from_the_base():
     # 10 % a year over five years is 1.1^5 = 1.61051.
-    situation = Situation(2021, 2025, 2025, base=(2020, 20.0))
+    situation = Situation(2021, 2025, 2025, base=Known(2020, 20.0))
     result = convert_basis(10, "growth_rate", "level", situation)
     assert result.value == pytest.approx(32.2102)
 
@@ -57,8 +58,8 @@ def test_a_sum_that_ends_before_the_target_year_is_refused():
 def test_every_pair_of_bases_is_converted_or_refused_in_words(basis, to):
     if basis == to:
         return
-    result = convert_basis(5, basis, to, Situation(2021, 2025, 2025, (2020, 3.0), 0.1))
-    if isinstance(result, Converted):
+    result = convert_basis(5, basis, to, Situation(2021, 2025, 2025, Known(2020, 3.0), 0.1))
+    if isinstance(result, Bounded):
         assert result.low <= result.value <= result.high
         assert result.assumption.text()
     else:
