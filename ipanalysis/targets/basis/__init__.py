@@ -8,12 +8,14 @@ belong together, and how, is read from the tables of the study (:mod:`.facts`).
 
 from ipanalysis.targets.basis.figure import Bounded, Known, Refused, Step, compose
 from ipanalysis.targets.basis.growth import growth_rate, last_of_sum, sum_of_last
-from ipanalysis.targets.basis.steps import BASIS_NAMES, Situation, convert_basis
+from ipanalysis.targets.basis.situation import Past, Situation
+from ipanalysis.targets.basis.steps import BASIS_NAMES, convert_basis
 
 __all__ = [
     "BASIS_NAMES",
     "Bounded",
     "Known",
+    "Past",
     "Refused",
     "Situation",
     "Step",

@@ -18,7 +18,7 @@ from ipanalysis.locale import LANGUAGES, Text
 from ipanalysis.locale.later import Choice
 from ipanalysis.targets.basis.figure import Known
 from ipanalysis.targets.basis.growth import growth_rate
-from ipanalysis.targets.basis.steps import Past
+from ipanalysis.targets.basis.situation import Past
 
 #: A figure may stand for a year up to so many years later: as long as a plan usually runs.
 MAX_AGE = 5
