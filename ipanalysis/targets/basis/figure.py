@@ -19,7 +19,7 @@ from math import isfinite
 from ipanalysis.locale import N_, Text
 from ipanalysis.locale.later import Sentences
 
-_NO_NUMBER = N_("The conversion gives no finite number.")
+NO_NUMBER = N_("The conversion gives no finite number.")
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def combined(
         value = operate(figure.value, known.value)
         ends = [operate(*corner) for corner in product((figure.low, figure.high), known.ends)]
     except OverflowError:
-        return Refused(Text(_NO_NUMBER))
+        return Refused(Text(NO_NUMBER))
     return spanned(figure, value, ends, assumption, known.sources)
 
 
@@ -165,7 +165,7 @@ def spanned(
 ) -> Bounded | Refused:
     """Return a converted figure that spans its alternatives, or refuse what is no number."""
     if not all(isfinite(number) for number in (value, *others)):
-        return Refused(Text(_NO_NUMBER))
+        return Refused(Text(NO_NUMBER))
     return Bounded(
         value,
         min(value, *others),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ipanalysis.locale import N_, Text
 from ipanalysis.locale.later import Sentences
-from ipanalysis.targets.basis.figure import Bounded, Refused, spanned
+from ipanalysis.targets.basis.figure import NO_NUMBER, Bounded, Refused, spanned
 from ipanalysis.targets.basis.growth import last_of_sum, sum_of_last
 from ipanalysis.targets.basis.situation import Situation
 
@@ -30,14 +30,21 @@ def _over_period(
 ) -> Bounded | Refused:
     """Turn a sum into the amount of its last year, or back, in each way that is known."""
     if situation.target_year != situation.end:
-        return Refused(Text(N_("The sum does not run to the end of the plan period.")))
+        text = N_(
+            "A sum is taken to run over the plan's period, but it is set for {year} and the period "
+            "ends in {end}; put one of them right, or state the amount of a year."
+        )
+        return Refused(Text(text, {"year": situation.target_year, "end": situation.end}))
     rates = [0.0]
     past = situation.past.growth if situation.past else None
     rates += [rate for rate in (situation.growth, past) if rate is not None]
-    ways = [
-        [operate(end, situation.years, rate) for rate in rates]
-        for end in (figure.value, figure.low, figure.high)
-    ]
+    try:
+        ways = [
+            [operate(end, situation.years, rate) for rate in rates]
+            for end in (figure.value, figure.low, figure.high)
+        ]
+    except OverflowError:
+        return Refused(Text(NO_NUMBER))
     sources = situation.past.sources if situation.past else ()
     others = [number for way in ways for number in way]
     return spanned(figure, ways[0][0], others, said(ways[0], situation), sources)
