@@ -103,12 +103,18 @@ def unworded(study: Study, plan: str | None = None) -> Ledger:
     plans = _chosen(study.plans, plan)
     restated = study.targets["same_as"].notna()
     starts = bases(study).set_index("target").to_dict("index")
-    facts = Facts(study)
+    facts, by_plan = Facts(study), {row["plan"]: row for row in study.plans.to_dict("records")}
     kinds = study.indicators.set_index("indicator")["kind"].to_dict()
     nations = study.plans.loc[study.plans["region"] == study.nation, "plan"]
     whole = study.targets[study.targets["plan"].isin(nations) & ~restated]
+    refused = []
+    for row in whole.to_dict("records"):
+        context = Reference(by_plan[row["plan"]], kinds, study.units, starts, True, facts)
+        reason = unfit(row, context)
+        refused += [row | {"reason": reason}] * (reason is not None)
+    whole = whole[~whole["target"].isin([row["target"] for row in refused])]
     converted = _in_indicator_unit(whole.sort_values("target_year", kind="stable"), study)
-    rows, refused = [], []
+    rows = []
     excluded = [_restatements(study.targets[restated], study.targets)]
     for programme, group in plans.groupby("programme", sort=False):
         national = _national_plans(study, str(programme))

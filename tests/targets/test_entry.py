@@ -236,3 +236,15 @@ ZP,P1,020020,2021,2025,final,plan
     reason = ledger.excluded["reason"].iloc[0]
     assert words in reason
     assert ".csv" in reason
+
+
+def test_a_national_target_that_cannot_be_read_is_excluded_too(toy):
+    targets = NATIONAL + PLAN.format("grants", 2020, 4, 9, "k_item", "annual")
+    targets += LOCAL.format("grants", 600, "", "item", "eq", "annual")
+    study = load(toy(targets=targets))
+    frame = study.targets.copy()
+    frame.loc[frame["target"] == "X1", "unit"] = "percent"
+    ledger = reconcile(replace(study, targets=frame))
+    assert ledger.table["status"].tolist() == ["local_only"]
+    assert ledger.excluded["target"].tolist() == ["X1"]
+    assert "percent cannot be converted to item" in ledger.excluded["reason"].iloc[0]
