@@ -85,6 +85,8 @@ def test_the_ledger_compares_what_is_comparable(done):
     # 20 % against 30 % of organic farming; 2030 against 2025 for R&D is refused.
     assert ledger.at["DE-NW-2", "difference"] == pytest.approx(-10)
     assert ledger.at["DE-NW-1", "status"] == "not_comparable"
+    # A range of 30 to 40 % is shown with both ends and counts by the lower one.
+    assert ledger.loc["DE-BW-2", ["low", "value", "high", "difference"]].tolist() == [30, 30, 40, 0]
 
 
 def test_the_results_are_built(done):

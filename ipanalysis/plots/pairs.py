@@ -34,7 +34,7 @@ class Pair:
     name : str
         Name of the measure.
     low, high : float
-        The local target in the nation's unit; they differ where it was converted.
+        The local target in the nation's unit; they differ where it is a range or was converted.
     national : float
         The national target.
     bound : str
@@ -45,6 +45,8 @@ class Pair:
         Both with their unit.
     compared : str
         Share, multiple or difference; empty where a range allows none.
+    converted : bool
+        Whether the local target was converted, on an assumption.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Pair:
     local_text: str
     national_text: str
     compared: str
+    converted: bool = True
 
 
 def pair_up(row: dict, study: Study, lang: str = "en") -> Pair:
@@ -90,6 +93,7 @@ def pair_up(row: dict, study: Study, lang: str = "en") -> Pair:
             row["national_value"], unit, units, lang, bound=row["national_bound"]
         ),
         compared=compare(row, low, high, study, lang),
+        converted=row["status"] == "converted",
     )
 
 

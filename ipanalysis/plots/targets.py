@@ -105,7 +105,7 @@ def _notes(pairs: Sequence[Pair], lang: str) -> list[str]:
     texts = []
     if not all(pair.is_share for pair in pairs):
         texts.append(tr(N_("Each pair of points has its own scale, from zero."), lang))
-    if any(pair.high > pair.low for pair in pairs):
+    if any(pair.high > pair.low and pair.converted for pair in pairs):
         texts.append(tr(N_("A range was converted from another basis, on an assumption."), lang))
     return texts
 

@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
-from ipanalysis.data.units import convert_one
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
-from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text
 from ipanalysis.locale.later import Sentences
-from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
+from ipanalysis.targets.basis import Bounded, Refused
+from ipanalysis.targets.basis.growth import path_at
+from ipanalysis.targets.basis.said import Span, with_unit
+from ipanalysis.targets.context import Reference
+from ipanalysis.targets.conversion import RELATED, on_national
 from ipanalysis.targets.mapping import Relation
 
 COLUMNS = [
     *("region", "plan", "target", "indicator"),
     *("national_plan", "national_target", "national_indicator", "relation", "status"),
-    *("local_value", "local_unit", "local_basis", "local_bound"),
-    *("national_value", "national_unit", "national_basis", "national_bound"),
+    *("local_value", "local_upper", "local_unit", "local_basis", "local_bound"),
+    *("national_value", "national_upper", "national_unit", "national_basis", "national_bound"),
     *("value", "low", "high", "ratio", "difference", "share_of_national"),
     *("base_year", "base_value", "growth_required", "national_growth_required"),
-    *("assumption", "reason", "source", "national_source"),
+    *("assumption", "reason", "source", "national_source", "assumption_source"),
 ]
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What the rows of one local plan share.
-
-    Attributes
-    ----------
-    plan : dict
-        The local plan (a row of plans).
-    kinds : dict of str to str
-        Kind of each indicator.
-    units : DataFrame
-        The units of the study.
-    bases : dict of str to dict
-        Base of each target that has one: base_year, base_value, base_unit, base_source.
-    has_national_plan : bool
-        Whether the years of a target that no national one relates to lie in any national plan.
-    """
-
-    plan: dict
-    kinds: dict[str, str]
-    units: pd.DataFrame
-    bases: dict[str, dict]
-    has_national_plan: bool = True
-
-    def base(self, target: dict, unit: str) -> tuple[int, float] | None:
-        """Return the year and the value, in a unit, that a target starts from."""
-        base = self.bases.get(target["target"])
-        if base is None:
-            return None
-        value = convert_one(base["base_value"], base["base_unit"], unit, self.units)
-        return int(base["base_year"]), value
+TYPES = {"base_year": "Int64", "assumption_source": "str"}
+TYPES |= dict.fromkeys(("local_upper", "national_upper", "value", "low", "high"), "float64")
 
 
 def ledger_row(
@@ -73,6 +42,12 @@ def ledger_row(
         The national target of that indicator.
     context : Reference
         What the plan's rows share.
+
+    Notes
+    -----
+    The value of a range is its lower end, and ratio and difference are formed with it; ``low`` and
+    ``high`` are its ends. A related measure is converted where rules of the study lead to the
+    national one; a wider or narrower one never is.
     """
     row = _local_part(target, context)
     if relation is None or national is None:
@@ -82,14 +57,18 @@ def ledger_row(
             else N_("The study has no national plan for its year.")
         )
         return row | {"status": "local_only", "reason": Text(reason)}
-    row |= _national_part(national, relation)
-    if not relation.comparable:
-        reasons = [relation.note]
-        result = _on_national_basis(target, national, context)
-        if isinstance(result, Refused):
-            reasons.append(result.reason)
+    row |= _national_part(national, relation, context)
+    apart = relation.comparable or relation.predicate == RELATED
+    if apart and target["target_year"] != national["target_year"]:
+        reasons = (relation.note, *_years_apart(target, national, relation, context))
         return row | {"status": "not_comparable", "reason": Sentences(parts=reasons)}
-    return row | _comparison(target, national, relation, context)
+    result = on_national(target, national, relation, context)
+    if isinstance(result, Refused):
+        reasons = (relation.note, result.reason)
+        return row | {"status": "not_comparable", "reason": Sentences(parts=reasons)}
+    if not apart:
+        return row | {"status": "not_comparable", "reason": relation.note}
+    return row | _comparison(result, national, relation, context)
 
 
 def not_adopted_row(national: dict, context: Reference) -> dict:
@@ -99,12 +78,54 @@ def not_adopted_row(national: dict, context: Reference) -> dict:
         "plan": context.plan["plan"],
         "status": "not_adopted",
         "reason": Text(N_("The study knows no target of this plan for this indicator.")),
-    } | _national_part(national, None)
+    } | _national_part(national, None, context)
+
+
+def unfit(target: dict, context: Reference) -> Text | None:
+    """Return why a target cannot be read at all, and what would mend it; nothing if it can.
+
+    A study that was loaded has no such targets; one that was changed in memory may have them. The
+    row of such a target belongs to what is excluded, and the rest of the ledger still comes out.
+
+    Parameters
+    ----------
+    target : dict
+        A row of targets.
+    context : Reference
+        Its plan, and the units of the study.
+    """
+    start, end = context.plan["period_start"], context.plan["period_end"]
+    year = target["target_year"]
+    base, upper = target.get("base_year"), target.get("value_upper")
+    if end < start:
+        text = N_(
+            "The plan's period runs from {start} back to {end}; put period_start and period_end "
+            "right in plans.csv."
+        )
+        return Text(text, {"start": int(start), "end": int(end)})
+    if pd.notna(base) and year < base:
+        text = N_(
+            "The target year {target_year} is before the base year {year}; put one of them right "
+            "in targets.csv."
+        )
+        return Text(text, {"target_year": int(year), "year": int(base)})
+    if pd.notna(upper) and upper < target["value"]:
+        text = N_("The range ends at {upper}, below its start {value}; put targets.csv right.")
+        return Text(text, {"upper": float(upper), "value": float(target["value"])})
+    unit = context.unit_of(target)
+    if target["basis"] not in OWN_UNIT and not context.alike(target["unit"], unit):
+        text = N_(
+            "{unit} cannot be converted to {to}, the unit of the indicator; put the unit right in "
+            "targets.csv, or its dimension in units.csv."
+        )
+        return Text(text, {"unit": target["unit"], "to": unit})
+    return None
 
 
 def _local_part(target: dict, context: Reference) -> dict:
     row = {key: target[key] for key in ("region", "plan", "target", "indicator", "source")}
     row |= {f"local_{key}": target[key] for key in ("value", "unit", "basis", "bound")}
+    row["local_upper"] = target.get("value_upper")
     base = context.base(target, target["unit"]) if target["basis"] in AMOUNTS else None
     if base is not None:
         row |= {"base_year": base[0], "base_value": base[1]}
@@ -112,18 +133,20 @@ def _local_part(target: dict, context: Reference) -> dict:
     return row
 
 
-def _national_part(national: dict, relation: Relation | None) -> dict:
+def _national_part(national: dict, relation: Relation | None, context: Reference) -> dict:
     row = {
         "national_target": national["target"],
         "national_plan": national["plan"],
         "national_indicator": national["indicator"],
         "national_source": national["source"],
         **{f"national_{key}": national[key] for key in ("value", "unit", "basis", "bound")},
+        "national_upper": national.get("value_upper"),
     }
     if relation is not None:
         row["relation"] = relation.predicate
-    if pd.notna(national["base_value"]):
-        row["national_growth_required"] = _growth(national["base_value"], national["value"])
+    base = context.base(national, national["unit"]) if national["basis"] in AMOUNTS else None
+    if base is not None:
+        row["national_growth_required"] = _growth(base[1], national["value"])
     return row
 
 
@@ -131,57 +154,51 @@ def _growth(base: float, target: float) -> float | None:
     return target / base - 1 if base > 0 else None
 
 
-def _comparison(target: dict, national: dict, relation: Relation, context: Reference) -> dict:
-    if target["target_year"] != national["target_year"]:
-        text = N_("The targets are set for different years ({local} and {national}).")
-        years = {"local": target["target_year"], "national": national["target_year"]}
-        return {"status": "not_comparable", "reason": Text(text, years)}
-    result = _on_national_basis(target, national, context)
-    if isinstance(result, Refused):
-        reason = Sentences(parts=(relation.note, result.reason))
-        return {"status": "not_comparable", "reason": reason}
-    value, low, high, assumption = result
-    found: dict[str, object] = {"value": value, "low": low, "high": high}
-    found["status"] = "converted" if assumption else "comparable"
-    found["assumption"] = assumption
+def _comparison(result: Bounded, national: dict, relation: Relation, context: Reference) -> dict:
+    found: dict[str, object] = {"value": result.value, "low": result.low, "high": result.high}
+    found["status"] = "converted" if result.assumptions else "comparable"
+    found["assumption"] = result.assumption
+    found["assumption_source"] = "; ".join(result.sources) or None
     found["reason"] = relation.note if relation.comment else None
-    found["difference"] = value - national["value"]
+    found["difference"] = result.value - national["value"]
     kind = context.kinds[national["indicator"]]
     if kind != "score" and national["value"] > 0:
-        found["ratio"] = value / national["value"]
+        found["ratio"] = result.value / national["value"]
         if kind in ADDITIVE_KINDS and national["basis"] not in OWN_UNIT:
             found["share_of_national"] = found["ratio"]
     return found
 
 
-def _on_national_basis(
-    target: dict, national: dict, context: Reference
-) -> Refused | tuple[float, float, float, Text | None]:
-    """Return value, low, high in the national unit and basis, and the assumption if any."""
-    value, unit = target["value"], national["unit"]
-    try:
-        if target["basis"] not in OWN_UNIT:
-            value = convert_one(value, target["unit"], unit, context.units)
-        if target["basis"] == national["basis"]:
-            return value, value, value, None
-        base = context.base(target, unit)
-    except UsageError:  # a count beside a ratio, say: related, but in no common unit
-        return Refused(Text(N_("The two are not measured in the same kind of unit.")))
-    situation = Situation(
-        start=int(context.plan["period_start"]),
-        end=int(context.plan["period_end"]),
-        target_year=int(target["target_year"]),
-        base=base,
-        growth=_national_growth(national),
+def _years_apart(
+    target: dict, national: dict, relation: Relation, context: Reference
+) -> list[Text]:
+    """Say that the years differ, and where a known path stands in the other's year."""
+    local_year, national_year = int(target["target_year"]), int(national["target_year"])
+    text = N_("The targets are set for different years ({local} and {national}).")
+    reasons = [Text(text, {"local": local_year, "national": national_year})]
+    if not relation.comparable or target["basis"] != national["basis"]:
+        return reasons
+    whole = N_(
+        "The nation's path from {base} in {base_year} to its target stands at {span} in {year}, "
+        "with equal steps or constant growth."
     )
-    result = convert_basis(value, target["basis"], national["basis"], situation)
-    if isinstance(result, Refused):
-        return result
-    return result.value, result.low, result.high, result.assumption
+    own = N_(
+        "The region's path from {base} in {base_year} to its target stands at {span} in {year}, "
+        "with equal steps or constant growth."
+    )
+    for one, year, said in ((national, local_year, whole), (target, national_year, own)):
+        reasons += _on_path(one, year, said, context)
+    return reasons
 
 
-def _national_growth(national: dict) -> float | None:
-    if pd.isna(national["base_value"]):
-        return None
-    years = int(national["target_year"] - national["base_year"])
-    return growth_rate(national["base_value"], national["value"], years)
+def _on_path(target: dict, year: int, said: str, context: Reference) -> list[Text]:
+    unit = target["unit"]
+    base = context.base(target, unit) if target["basis"] in AMOUNTS else None
+    if base is None:
+        return []
+    ends = path_at(base, (int(target["target_year"]), float(target["value"])), year)
+    if ends is None:
+        return []
+    span = Span(low=ends[0], high=ends[1], unit=unit, units=context.units)
+    shown = with_unit(unit, context.units)(base[1])
+    return [Text(said, {"base": shown, "base_year": base[0], "span": span, "year": year})]

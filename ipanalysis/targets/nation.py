@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import OWN_UNIT
@@ -80,14 +82,14 @@ class Nation:
         return relation, target
 
 
-def nation_of(study: Study) -> Nation:
-    """Return the national targets of a study, in the units of their indicators.
+def nation_of(study: Study, targets: pd.DataFrame) -> Nation:
+    """Return the national ones among targets of a study, in the units of their indicators.
 
-    Restatements are left out. Growth rates and ranks keep their own unit.
+    Growth rates and ranks keep their own unit.
     """
     plans = study.plans.loc[study.plans["region"] == study.nation]
     columns = ["plan", "programme", "period_start", "period_end"]
-    rows = study.targets[study.targets["same_as"].isna()].merge(plans[columns], on="plan")
+    rows = targets.merge(plans[columns], on="plan")
     unit = rows["indicator"].map(study.indicators.set_index("indicator")["unit"])
     unit = unit.where(~rows["basis"].isin(OWN_UNIT), rows["unit"])
     values = {

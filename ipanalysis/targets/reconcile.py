@@ -14,7 +14,9 @@ from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import in_words
 from ipanalysis.targets.base import bases
-from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
+from ipanalysis.targets.basis.facts import Facts
+from ipanalysis.targets.context import Reference
+from ipanalysis.targets.entry import COLUMNS, TYPES, ledger_row, not_adopted_row, unfit
 from ipanalysis.targets.mapping import itself, relations
 from ipanalysis.targets.nation import Nation, nation_of
 
@@ -34,21 +36,23 @@ class Ledger:
     table : DataFrame
         One row per local target, and per national target of its programme that a local plan did
         not adopt: region, plan, target, indicator, national_plan, national_target,
-        national_indicator, relation, status, local_value,
-        local_unit, local_basis, local_bound, national_value, national_unit, national_basis,
-        national_bound, value, low, high (the local target in the national unit and basis),
-        ratio, difference, share_of_national, base_year, base_value, growth_required (fraction,
-        from the base to the target), national_growth_required, assumption, reason, source,
-        national_source.
+        national_indicator, relation, status, local_value, local_upper (of a range), local_unit,
+        local_basis, local_bound, national_value, national_upper, national_unit, national_basis,
+        national_bound, value, low, high (the local target in the national unit, basis and
+        measure; low and high are the ends of a range, or the bounds of a conversion), ratio,
+        difference, share_of_national, base_year, base_value, growth_required (fraction, from the
+        base to the target), national_growth_required, assumption, reason, source,
+        national_source, assumption_source (of the figures that a conversion used).
 
         ``status`` is ``comparable``, ``converted``, ``not_comparable``, ``local_only`` or
         ``not_adopted``. ``ratio`` is missing for scores (they have no natural zero);
         ``share_of_national`` is given only for amounts that add up.
     differences : DataFrame
         What can be compared, the largest relative difference first: region, plan, target,
-        indicator, value, national_value, national_unit, difference, ratio, ambition: "above", "equal" or
-        "below" the nation's in the direction that is better; "open" where only a bound is set
-        that leaves room up to the nation's; "share" for amounts, of which a region has a part.
+        indicator, value, national_value, national_unit, difference, ratio, ambition: "above",
+        "equal" or "below" the nation's in the direction that is better; "open" where only a bound
+        is set that leaves room up to the nation's; "share" for amounts, of which a region has a
+        part.
     excluded : DataFrame
         Targets without a row of their own, and why.
     """
@@ -104,17 +108,20 @@ def unworded(study: Study, plan: str | None = None) -> Ledger:
     """Return what :func:`reconcile` does, with reasons that wait for their language."""
     plans = _chosen(study.plans, plan)
     local = plans[plans["region"] != study.nation]
-    nation = nation_of(study)
-    contexts = _contexts(study, local, nation)
-    rows = _local_rows(study, contexts, nation)
-    rows += _rows_not_adopted(rows, contexts, nation)
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({"base_year": "Int64"})
+    contexts = _contexts(study)
+    fit, refused = _fit(study.targets[study.targets["same_as"].isna()], contexts)
+    nation = nation_of(study, fit)
+    rows = _local_rows(fit[fit["plan"].isin(local["plan"])], contexts, nation, study)
+    unread = study.targets[study.targets["target"].isin(refused)]
+    taken = {*zip(unread["plan"], unread["indicator"], strict=True)}
+    taken |= {(row["plan"], row["national_indicator"]) for row in rows if row.get("relation")}
+    rows += _rows_not_adopted(taken, {name: contexts[name] for name in local["plan"]}, nation)
+    table = pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
     table = table.sort_values("plan", key=_places(local["plan"]), kind="stable", ignore_index=True)
-    peers = plans["programme"].unique()
     national = study.plans[study.plans["region"] == study.nation]
-    shown = {*plans["plan"], *national.loc[national["programme"].isin(peers), "plan"]}
-    targets = study.targets[study.targets["plan"].isin(shown)]
-    excluded = _excluded(targets, study.targets, table)
+    peers = national.loc[national["programme"].isin(plans["programme"]), "plan"]
+    excluded = _excluded(study.targets, table, refused)
+    excluded = excluded[excluded["plan"].isin({*plans["plan"], *peers})].reset_index(drop=True)
     return Ledger(table, _differences(table, study), excluded)
 
 
@@ -132,20 +139,34 @@ def _places(order: pd.Series) -> Callable[[pd.Series], pd.Series]:
     return lambda names: names.map(places)
 
 
-def _contexts(study: Study, local: pd.DataFrame, nation: Nation) -> dict[str, Reference]:
-    """Return what the rows of each local plan share."""
-    starts = bases(study).set_index("target").to_dict("index")
-    kinds = study.indicators.set_index("indicator")["kind"].to_dict()
-    return {
-        plan["plan"]: Reference(plan=plan, kinds=kinds, units=study.units, bases=starts)
-        for plan in local.to_dict("records")
+def _contexts(study: Study) -> dict[str, Reference]:
+    """Return what the rows of each plan share."""
+    shared = {
+        "kinds": study.indicators.set_index("indicator")["kind"].to_dict(),
+        "units": study.units,
+        "bases": bases(study).set_index("target").to_dict("index"),
+        "facts": Facts(study),
     }
+    return {plan["plan"]: Reference(plan=plan, **shared) for plan in study.plans.to_dict("records")}
 
 
-def _local_rows(study: Study, contexts: dict[str, Reference], nation: Nation) -> list[dict]:
+def _fit(
+    targets: pd.DataFrame, contexts: dict[str, Reference]
+) -> tuple[pd.DataFrame, dict[str, Text]]:
+    """Return the targets that can be read, and why the others cannot."""
+    refused = {}
+    for row in targets.to_dict("records"):
+        reason = unfit(row, contexts[row["plan"]])
+        if reason is not None:
+            refused[row["target"]] = reason
+    return targets[~targets["target"].isin(refused)], refused
+
+
+def _local_rows(
+    mine: pd.DataFrame, contexts: dict[str, Reference], nation: Nation, study: Study
+) -> list[dict]:
     """Return the row of each local target, beside the national one that suits it best."""
     mapped = relations(study.mappings)
-    mine = study.targets[study.targets["same_as"].isna() & study.targets["plan"].isin(contexts)]
     rows = []
     for target in mine.to_dict("records"):
         context, year = contexts[target["plan"]], int(target["target_year"])
@@ -159,10 +180,9 @@ def _local_rows(study: Study, contexts: dict[str, Reference], nation: Nation) ->
 
 
 def _rows_not_adopted(
-    rows: list[dict], contexts: dict[str, Reference], nation: Nation
+    taken: set[tuple[str, str]], contexts: dict[str, Reference], nation: Nation
 ) -> list[dict]:
     """Return, plan by plan, the national targets of its programme that none of its own takes up."""
-    adopted = {(row["plan"], row["national_indicator"]) for row in rows if row.get("relation")}
     of_programme = {
         name: nation.of_programme(name)
         for name in {context.plan["programme"] for context in contexts.values()}
@@ -171,29 +191,26 @@ def _rows_not_adopted(
         not_adopted_row(target, context)
         for plan, context in contexts.items()
         for indicator, target in of_programme[context.plan["programme"]].items()
-        if (plan, indicator) not in adopted
+        if (plan, indicator) not in taken
     ]
 
 
-def _excluded(
-    targets: pd.DataFrame, all_targets: pd.DataFrame, table: pd.DataFrame
-) -> pd.DataFrame:
+def _excluded(targets: pd.DataFrame, table: pd.DataFrame, refused: dict[str, Text]) -> pd.DataFrame:
     """Return the targets that have no place in the table, and why."""
     restated = targets[targets["same_as"].notna()]
     used = {*table["target"].dropna(), *table["national_target"].dropna()}
     left = targets[targets["same_as"].isna() & ~targets["target"].isin(used)]
     closer = set(table["national_indicator"].dropna())
     reasons = [
-        Text(
-            N_("Another national target for the same indicator stands closer to the local ones.")
-            if indicator in closer
-            else N_("No local target stands beside it.")
-        )
-        for indicator in left["indicator"]
+        refused.get(target) or Text(_CLOSER if indicator in closer else _ALONE)
+        for target, indicator in zip(left["target"], left["indicator"], strict=True)
     ]
     left = left.assign(reason=pd.Series(reasons, index=left.index, dtype=object))
-    parts = [_restatements(restated, all_targets), left[EXCLUDED]]
-    return pd.concat(parts).reset_index(drop=True)
+    return pd.concat([_restatements(restated, targets), left[EXCLUDED]])
+
+
+_CLOSER = N_("Another national target for the same indicator stands closer to the local ones.")
+_ALONE = N_("No local target stands beside it.")
 
 
 def _restatements(restated: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:

@@ -20,7 +20,14 @@ from ipanalysis.results import read_results
 STUDY = load()
 DAYS = st.dates(dt.date(2008, 1, 1), dt.date(2026, 12, 31))
 # Columns of the derived tables that hold ids of sources, joined by "; ".
-CITING = ("source", "sources", "national_source", "reference_source", "taken_source")
+CITING = (
+    "source",
+    "sources",
+    "national_source",
+    "assumption_source",
+    "reference_source",
+    "taken_source",
+)
 
 
 def derived(study):

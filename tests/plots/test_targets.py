@@ -157,3 +157,10 @@ def test_the_same_ledger_gives_the_same_bytes_and_stays_as_it_was(study):
     before = SHANGHAI.copy()
     assert to_svg(targets_figure(SHANGHAI, study)) == to_svg(targets_figure(SHANGHAI, study))
     pd.testing.assert_frame_equal(SHANGHAI, before)
+
+
+def test_a_range_that_the_plan_states_is_not_called_converted(study, look):
+    rows = SHANGHAI[SHANGHAI["indicator"] == "patent_intensive_share_gdp"].assign(high=21.0)
+    texts = look(targets_figure(rows, study))
+    assert "19–21%" in texts
+    assert not any("was converted" in text for text in texts)

@@ -71,7 +71,7 @@ def _row(page, row: dict) -> dict:
         "comparison": comparison(page, row),
         "notes": [n for n in notes if pd.notna(n) and row["status"] != "local_only"],
         "growth": _growth(page, row),
-        "cite": page.cite(row["source"], row["national_source"]),
+        "cite": page.cite(row["source"], row["national_source"], row["assumption_source"]),
     }
 
 

@@ -1,0 +1,96 @@
+"""What the rows of one local plan share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from ipanalysis.targets.basis import Known
+from ipanalysis.targets.basis.facts import Facts
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What the rows of one local plan share.
+
+    Attributes
+    ----------
+    plan : dict
+        The local plan (a row of plans).
+    kinds : dict of str to str
+        Kind of each indicator.
+    units : DataFrame
+        The units of the study.
+    bases : dict of str to dict
+        Base of each target that has one: base_year, base_value, base_unit, base_source.
+    has_national_plan : bool
+        Whether the years of a target that no national one relates to lie in any national plan.
+    facts : Facts or None
+        Figures and rules of the study, for conversions; without them a conversion has no vintages,
+        no past growth and no other measures to go by. One object serves all plans.
+    """
+
+    plan: dict
+    kinds: dict[str, str]
+    units: pd.DataFrame
+    bases: dict[str, dict]
+    has_national_plan: bool = True
+    facts: Facts | None = None
+
+    @cached_property
+    def _factors(self) -> dict[str, tuple[str, float]]:
+        if self.facts is not None:
+            return self.facts.factors
+        columns = (self.units[name].tolist() for name in ("unit", "dimension", "factor"))
+        return {unit: (kind, factor) for unit, kind, factor in zip(*columns, strict=True)}
+
+    def dimension(self, unit: str) -> str | None:
+        """Return what a unit measures; nothing if the study has no such unit."""
+        return self._factors.get(unit, (None, 1.0))[0]
+
+    def alike(self, unit: str, to: str) -> bool:
+        """Tell whether figures in one unit can be printed in the other."""
+        dimension = self.dimension(unit)
+        return dimension is not None and dimension == self.dimension(to)
+
+    def factors(self, unit: str, to: str) -> tuple[float, float]:
+        """Return factor and divisor from one unit to another, equal if the two are the same."""
+        # One division after one multiplication keeps whole numbers whole: 9 x 10000 / 1.
+        return (1.0, 1.0) if unit == to else (self.size(unit), self.size(to))
+
+    def size(self, unit: str) -> float:
+        """Return the factor of a unit to the base unit of its dimension."""
+        return self._factors[unit][1]
+
+    def unit_of(self, target: dict) -> str:
+        """Return the unit in which amounts of a target's indicator are stated."""
+        if self.facts is not None:
+            return self.facts.unit(target["indicator"])
+        base = self.bases.get(target["target"])
+        return target["unit"] if base is None else base["base_unit"]
+
+    def base(self, target: dict, unit: str) -> tuple[int, float] | None:
+        """Return the year and the value, in a unit, that a target starts from."""
+        known = self.known_base(target, unit, vintages=False)
+        return None if known is None else (known.year, known.value)
+
+    def known_base(self, target: dict, unit: str, vintages: bool = True) -> Known | None:
+        """Return what a target starts from, in a unit, between what its sources state."""
+        base = self.bases.get(target["target"])
+        if base is None or not self.alike(base["base_unit"], unit):
+            return None
+        year, source = int(base["base_year"]), str(base["base_source"])
+        known = Known(year, float(base["base_value"]), sources=(source,))
+        known = known.scaled(*self.factors(base["base_unit"], unit))
+        if not vintages or self.facts is None:
+            return known
+        stated = self.facts.known(target["region"], target["indicator"], year)
+        if stated is None:
+            return known
+        stated = stated.scaled(*self.factors(self.facts.unit(target["indicator"]), unit))
+        low, high = stated.ends
+        low, high = min(low, known.value), max(high, known.value)
+        sources = (source, *stated.sources) if low < high else (source,)
+        return Known(year, known.value, low, high, tuple(dict.fromkeys(sources)))
