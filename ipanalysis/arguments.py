@@ -126,6 +126,11 @@ def parser(lang: str) -> argparse.ArgumentParser:
         help=text(N_("what to show; conflicts and revisions if not given")),
     )
     choice(sub)
+    sub = command("comparability", commands.compare_regions)
+    sub.add_argument("--year", type=int, help=text(N_("only this year")))
+    about_summary = text(N_("how many regions compare, by indicator and year"))
+    sub.add_argument("--summary", action="store_true", help=about_summary)
+    choice(sub)
     sub = command("crosswalk", commands.cross_walk)
     sub.add_argument("--to", required=True, metavar=text(N_("DATE")), help=text(_TO))
     refused = text(N_("show what could not be made, and why"))
@@ -192,6 +197,7 @@ _ABOUT = {
     "audit": N_("Recompute the relations that sources state."),
     "derive": N_("Show what the study's rules derive, beside what was observed."),
     "conflicts": N_("List the figures on which sources disagree, and which was taken."),
+    "comparability": N_("Show which regions can be compared on what, and why others cannot."),
     "crosswalk": N_("Bring the figures of merged regions to the regions of a day."),
     "report": N_("Render a report per region, and an index of them all."),
     "init": N_("Make an empty study: all tables with their columns, and how to fill them."),
@@ -221,6 +227,7 @@ _EX = {
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
     "conflicts": "ipanalysis conflicts --kind all --region China",
+    "comparability": "ipanalysis comparability --indicator hv_patents_per_10k --year 2023",
     "crosswalk": "ipanalysis crosswalk --to 2025 --region China",
     "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
     "import": "ipanalysis import table.xlsx --out my_study/ --source yearbook-2023",

@@ -123,6 +123,26 @@ def _chooser(study, args: argparse.Namespace) -> Callable:
     return choose
 
 
+def compare_regions(args: argparse.Namespace) -> int:
+    """Print which regions compare with the others, or how many do."""
+    from ipanalysis import comparability
+    from ipanalysis.views import show
+
+    # Who compares is found among all regions, whichever of them are printed.
+    study, lang = _study(args), args.lang[0]
+    choose = _chooser(study, args)
+    found = comparability(study, lang=lang)
+    name = "comparability_summary" if args.summary else "comparability"
+    rows = choose(found.table)
+    if args.summary:
+        keys = ["indicator", "year"]
+        rows = found.summary.merge(rows[keys].drop_duplicates(), on=keys)
+    if args.year is not None:
+        rows = rows[rows["year"] == args.year]
+    print(show(rows, name, study, lang, args.format), end="")
+    return OK
+
+
 def cross_walk(args: argparse.Namespace) -> int:
     """Print figures brought to the regions of a day, or what was refused, and how many were."""
     from ipanalysis import crosswalk

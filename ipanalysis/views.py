@@ -51,6 +51,10 @@ VIEWS = {
         *("region", "indicator", "year", "kind", "low", "high", "spread_percent", "taken"),
         *("taken_source", "decided_by"),
     ],
+    "comparability": ["region", "indicator", "year", "value", "code", "since", "reason"],
+    "comparability_summary": [
+        *("indicator", "year", "comparable", "kind", "since", "figures", "regions"),
+    ],
     "crosswalk": ["region", "indicator", "year", "value", "method", "parts"],
     "refusals": ["region", "indicator", "year", "parts", "reason"],
     "audit": [
@@ -78,6 +82,7 @@ _QUANTITIES = {
     ("conflicts", "high"): ("unit", ""),
     ("conflicts", "taken"): ("unit", ""),
     ("crosswalk", "value"): ("unit", "bound"),
+    ("comparability", "value"): ("unit", "bound"),
     ("audit", "value"): ("unit", ""),
     ("audit", "implied"): ("unit", ""),
     ("derive", "value"): ("unit", "bound"),
@@ -192,6 +197,8 @@ _VOCABULARIES = {
     ("conflicts", "kind"): "conflict",
     ("conflicts", "decided_by"): "rule",
     ("crosswalk", "method"): "crosswalk",
+    ("comparability", "code"): "comparable",
+    ("comparability_summary", "kind"): "figure_kind",
     ("regions", "level"): "level",
     ("corrections", "action"): "action",
     ("rules", "kind"): "rule_kind",

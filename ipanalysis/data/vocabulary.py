@@ -36,6 +36,10 @@ CLAIM_KINDS = ("difference", "multiple", "share", "growth", "annual_growth", "su
 # What makes a derived figure of two inputs; a share is a ratio of like to like.
 OPERATIONS = ("product", "ratio", "share", "sum", "difference")
 SECOND_REGIONS = ("same", "parent", "nation")
+FIGURE_KINDS = ("final", "preliminary", "estimated")  # best first
+# What keeps a figure from being compared on its own account, what applies first.
+UNUSABLE = ("no_region", "missing", "scope", "part_year", "bound", "doubtful", "conflict")
+COMPARABLE_CODES = ("ok", *UNUSABLE, *FIGURE_KINDS, "break", "alone")
 CORRECTABLE = ("observations", "targets", "claims")
 ACTIONS = ("drop", "set", "scale", "flag")
 RULE_KINDS = ("value", "range", "growth", "parts", "monotone")
