@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ipanalysis import commands
+from ipanalysis.data.vocabulary import AGGREGATE, NORMALISE
 from ipanalysis.locale import LANGUAGES, N_, tr
 
 LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures", "corrections", "rules")
@@ -115,6 +116,8 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("--horizon", type=int, default=5, help=text(N_("years ahead")))
     sub = command("attainment", commands.table("attainment"))
     choice(sub)
+    sub = command("composite", commands.make_index)
+    _index_arguments(sub, text)
     sub = command("audit", commands.table("audit"))
     choice(sub)
     sub = command("derive", commands.table("derive"))
@@ -157,6 +160,32 @@ def parser(lang: str) -> argparse.ArgumentParser:
     return made
 
 
+def _index_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
+    about = text(N_("indicators: ids or names"))
+    sub.add_argument("indicators", nargs="+", metavar=text(N_("INDICATOR")), help=about)
+    sub.add_argument("--year", type=int, required=True, help=text(N_("year of the figures")))
+    about = text(N_("how indicators are rescaled"))
+    sub.add_argument("--normalise", choices=NORMALISE, default=NORMALISE[0], help=about)
+    about = text(N_("equal, pca, or a number for each indicator, separated by commas"))
+    sub.add_argument("--weights", default="equal", metavar=text(N_("WEIGHTS")), help=about)
+    about = text(N_("which mean"))
+    sub.add_argument("--aggregate", choices=AGGREGATE, default=AGGREGATE[0], help=about)
+    about = text(N_("lowest:highest (or worst:target) of each indicator, separated by commas"))
+    sub.add_argument("--goalposts", metavar=text(N_("VALUES")), help=about)
+    about = text(N_("added to rescaled values in the geometric mean"))
+    sub.add_argument("--shift", type=float, default=0.0, help=about)
+    about = text(N_("share of its indicators that a region may lack"))
+    sub.add_argument("--missing", type=float, default=0.2, help=about)
+    about = text(N_("a region or a level (province); may be given several times"))
+    sub.add_argument("--region", action="append", help=about)
+    sub.add_argument(
+        "--show",
+        choices=("ranks", "drivers", "refused", "settings"),
+        default="ranks",
+        help=text(N_("what to print")),
+    )
+
+
 def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
     sub.add_argument("file", metavar=text(N_("FILE")), help=text(N_("an .xlsx, CSV or JSON file")))
     about = text(N_("folder of the study to add the figures to"))
@@ -194,6 +223,7 @@ _ABOUT = {
     "trend": N_("Describe how each series has moved."),
     "forecast": N_("Forecast each series with intervals."),
     "attainment": N_("Judge whether each target was met or will be."),
+    "composite": N_("Make an index of indicators, with the range of ranks it leaves open."),
     "audit": N_("Recompute the relations that sources state."),
     "derive": N_("Show what the study's rules derive, beside what was observed."),
     "conflicts": N_("List the figures on which sources disagree, and which was taken."),
@@ -219,6 +249,9 @@ _EX = {
     "list": "ipanalysis list regions",
     "build": "ipanalysis build --out results/",
     "trend": "ipanalysis trend --region CN",
+    "composite": (
+        "ipanalysis composite invention_patents_per_10k patents_granted --year 2019 --weights 2,1"
+    ),
     "audit": "ipanalysis audit --lang zh",
     "derive": "ipanalysis derive --region CN",
     "init": "ipanalysis init my_study/",

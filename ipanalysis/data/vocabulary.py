@@ -40,6 +40,9 @@ FIGURE_KINDS = ("final", "preliminary", "estimated")  # best first
 # What keeps a figure from being compared on its own account, what applies first.
 UNUSABLE = ("no_region", "missing", "scope", "part_year", "bound", "doubtful", "conflict")
 COMPARABLE_CODES = ("ok", *UNUSABLE, *FIGURE_KINDS, "break", "alone")
+# Of an index: how indicators are rescaled, and the means.
+NORMALISE = ("minmax", "zscore", "target")
+AGGREGATE = ("arithmetic", "geometric")
 CORRECTABLE = ("observations", "targets", "claims")
 ACTIONS = ("drop", "set", "scale", "flag")
 RULE_KINDS = ("value", "range", "growth", "parts", "monotone")

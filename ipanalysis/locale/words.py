@@ -105,6 +105,18 @@ WORDS: dict[str, dict[str, str]] = {
         "preliminary": N_("preliminary"),
         "estimated": N_("estimated"),
     },
+    "factor": {
+        "method": N_("rescaling and mean"),
+        "weights": N_("weights"),
+    },
+    "direction": {
+        "up": N_("more is better"),
+        "down": N_("less is better"),
+    },
+    "stated": {
+        "given": N_("given"),
+        "data": N_("from the data"),
+    },
     "crosswalk": {
         "unchanged": N_("unchanged"),
         "recoded": N_("under its later code"),

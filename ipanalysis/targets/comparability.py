@@ -143,8 +143,13 @@ def comparability(
 
 def unworded(study: Study) -> Comparability:
     """Return what :func:`comparability` does of the whole study, with reasons without language."""
-    cells, places, texts = _assessed(study, None, None, None)
-    return _result(cells.assign(reason=np.array(texts, dtype=object)[places]))
+    return _result(assessed(study, None, None, None))
+
+
+def assessed(study: Study, indicators, regions, years) -> pd.DataFrame:
+    """Return the cells of :func:`comparability`, with reasons that wait for their language."""
+    cells, places, texts = _assessed(study, indicators, regions, years)
+    return cells.assign(reason=np.array(texts, dtype=object)[places])
 
 
 def _assessed(study: Study, indicators, regions, years):
