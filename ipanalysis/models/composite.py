@@ -416,8 +416,8 @@ def _drivers(found, staying: list[str], names: list[str]) -> pd.DataFrame:
             "total": found.total.ravel(),
         }
     )
-    order = pd.Series(found.total[0] if factors else [], index=factors, dtype=float)
-    table = table.assign(_order=-table["factor"].map(order).fillna(0))
+    order = np.tile(found.total[0], len(outputs))
+    table = table.assign(_order=-np.nan_to_num(order))
     table = table.sort_values(["region", "_order"], kind="stable", na_position="first")
     return table.drop(columns="_order").reset_index(drop=True)
 

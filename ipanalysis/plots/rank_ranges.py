@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 #: More regions than these cannot be read on a page.
 MOST = 120
-_ROW, _LEFT, _RIGHT = 18.0, 130.0, 60.0
+_ROW, _RIGHT = 18.0, 60.0
 
 
 def rank_figure(
@@ -71,9 +72,11 @@ def rank_figure(
         for n, line in enumerate(heading):
             page.text(0, n * line_height(SIZES["title"]), line, size=SIZES["title"], va="top")
         _legend(page, top + 8, lang)
-        _axis(page, top + 26, len(rows))
+        widest = max(line_width(name, SIZES["text"]) for name in names.values())
+        strip = _Strip(widest + 8, len(rows))
+        _axis(page, top + 26, strip, tr(N_("all runs"), lang))
         for n, row in enumerate(rows):
-            _draw(page, row, names[row["region"]], top + 44 + (n + 0.5) * _ROW, len(rows))
+            _draw(page, row, names[row["region"]], top + 44 + (n + 0.5) * _ROW, strip)
     text = N_("{name}: {rank} ({low}–{high})")
     parts = [
         tr(text, lang, name=names[r["region"]], **{c: int(r[c]) for c in ("rank", "low", "high")})
@@ -84,10 +87,16 @@ def rank_figure(
     return figure
 
 
-def _at(rank: float, n: int) -> float:
-    """Return where a rank stands on the page; the best one is at the left."""
-    room = WIDTH - _LEFT - _RIGHT - 20
-    return _LEFT + 10 + (rank - 1) / max(1, n - 1) * room
+@dataclass(frozen=True)
+class _Strip:
+    """Where ranks from 1 to n stand on the page; the best one is at the left."""
+
+    left: float
+    n: int
+
+    def at(self, rank: float) -> float:
+        room = WIDTH - self.left - _RIGHT - 20
+        return self.left + 10 + (rank - 1) / max(1, self.n - 1) * room
 
 
 def _legend(page: Axes, y: float, lang: str) -> None:
@@ -105,23 +114,26 @@ def _legend(page: Axes, y: float, lang: str) -> None:
         x += 27 + line_width(said, SIZES["text"]) + 22
 
 
-def _axis(page: Axes, y: float, n: int) -> None:
+def _axis(page: Axes, y: float, strip: _Strip, runs: str) -> None:
+    n = strip.n
+    muted = {"color": COLOURS["muted"], "va": "center_baseline"}
+    page.text(WIDTH, y + 8, runs, ha="right", **muted)
     step = next(s for s in (1, 2, 5, 10, 20) if n / s <= 20)
     ranks = sorted({1, *range(step, n + 1, step)})
     if step > 1 and ranks[-1] != n and n - ranks[-1] > step / 2:
         ranks.append(n)
     for rank in ranks:
-        x = _at(rank, n)
-        page.text(x, y + 8, str(rank), color=COLOURS["muted"], ha="center", va="center_baseline")
+        x = strip.at(rank)
+        page.text(x, y + 8, str(rank), ha="center", **muted)
         page.vlines(x, y + 18, y + 18 + _ROW * n, color=COLOURS["grid"], lw=0.8, zorder=0)
 
 
-def _draw(page: Axes, row: dict, name: str, y: float, n: int) -> None:
-    page.text(_LEFT - 8, y, name, ha="right", va="center_baseline")
-    best, low, high, worst = (_at(row[c], n) for c in ("best", "low", "high", "worst"))
+def _draw(page: Axes, row: dict, name: str, y: float, strip: _Strip) -> None:
+    page.text(strip.left - 8, y, name, ha="right", va="center_baseline")
+    best, low, high, worst = (strip.at(row[c]) for c in ("best", "low", "high", "worst"))
     page.hlines(y, best, worst, color=COLOURS["axis"], lw=1.2, zorder=1)
     page.hlines(y, low, high, color=COLOURS["range"], lw=6, zorder=2)
-    page.vlines(_at(row["median"], n), y - 6, y + 6, color=COLOURS["target"], lw=1.8, zorder=3)
-    page.plot([_at(row["rank"], n)], [y], "o", color=COLOURS["region"], ms=5, zorder=4)
+    page.vlines(strip.at(row["median"]), y - 6, y + 6, color=COLOURS["target"], lw=1.8, zorder=3)
+    page.plot([strip.at(row["rank"])], [y], "o", color=COLOURS["region"], ms=5, zorder=4)
     span = f"{int(row['best'])}–{int(row['worst'])}"
     page.text(WIDTH, y, span, color=COLOURS["muted"], ha="right", va="center_baseline")
