@@ -101,7 +101,7 @@ WORDS: dict[str, dict[str, str]] = {
         "alone": N_("nothing to compare with"),
     },
     "figure_kind": {
-        "final": N_("final"),
+        "final": N_("actual or revised"),
         "preliminary": N_("preliminary"),
         "estimated": N_("estimated"),
     },

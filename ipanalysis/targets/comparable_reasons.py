@@ -13,7 +13,7 @@ from ipanalysis.locale import LANGUAGES, N_, Name, Text
 from ipanalysis.locale.later import Choice, Sentences
 from ipanalysis.locale.numbers import bound_sign
 
-_KIND_WORDS = {0: N_("final"), 1: N_("preliminary"), 2: N_("estimated")}
+_KIND_WORDS = {0: N_("actual or revised"), 1: N_("preliminary"), 2: N_("estimated")}
 _SCOPE = {
     "wider": N_("The study has a figure only of a wider measure: {indicator}."),
     "narrower": N_("The study has a figure only of a narrower measure: {indicator}."),
