@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ipanalysis.data.vocabulary import AGGREGATE, NORMALISE
+from ipanalysis.data.vocabulary import AGGREGATE, COMPARABLE_CODES, NORMALISE
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Name, Text, check_lang
 from ipanalysis.locale.later import in_words
@@ -185,7 +185,8 @@ def composite(
     [['B', 0.75, 1], ['C', 0.6666666666666666, 2], ['A', 0.0, 3]]
     """
     check_lang(lang)
-    _check_choices(normalise, aggregate, missing, vary)
+    vary, accept = set(vary), set(accept)
+    _check_choices(normalise, aggregate, missing, vary, accept)
     inputs = read_inputs(data, indicators, year, regions, directions, accept)
     named = _named(data, goalposts), _named(data, weights), _named(data, weight_ranges)
     posts, weights, weight_ranges = named
@@ -200,9 +201,9 @@ def composite(
         text = N_("An index needs at least {least} regions; {n} have enough figures.")
         raise UsageError(text, least=_LEAST, n=len(staying))
     table = {c: inputs.matrix(c, staying) for c in ("value", "low", "high")}
+    _check_figures(table["value"], names, posts)
     scales = _scales(normalise, table["value"], names, signs, posts)
     methods = _methods(scales, table, aggregate, shift, names)
-    vary = set(vary)
     ends = weight_ends(weight_ranges, shares, names) if "weights" in vary else None
     fixed = table if "values" in vary else dict.fromkeys(table, table["value"])
     nominal = [(scales[n], how) for n, how in methods]
@@ -240,13 +241,15 @@ def composite(
     )
 
 
-def _check_choices(normalise: str, aggregate: str, missing: float, vary: Iterable[str]) -> None:
+def _check_choices(
+    normalise: str, aggregate: str, missing: float, vary: set[str], accept: set[str]
+) -> None:
     problems = []
-    strange = sorted(set(vary) - set(VARY))
     for name, given, known in (
         ("normalise", normalise, NORMALISE),
         ("aggregate", aggregate, AGGREGATE),
-        *(("vary", word, VARY) for word in strange),
+        *(("vary", word, VARY) for word in sorted(vary)),
+        *(("accept", word, COMPARABLE_CODES) for word in sorted(accept)),
     ):
         if given not in known:
             text = N_("{name} is one of {known}, not {given!r}")
@@ -254,6 +257,21 @@ def _check_choices(normalise: str, aggregate: str, missing: float, vary: Iterabl
     if not 0 <= missing < 1:
         text = N_("the share that may be missing is from 0 to below 1, not {given}")
         problems.append(Text(text, {"given": missing}))
+    if problems:
+        raise UsageError(N_("The index cannot be made: {problems}."), problems=tuple(problems))
+
+
+def _check_figures(values: np.ndarray, names: list[str], posts: object) -> None:
+    """Refuse indicators that tell regions not apart, and goalposts of none of them."""
+    known = np.isfinite(values).sum(axis=0)
+    few = tuple(name for name, n in zip(names, known, strict=True) if n < 2)
+    strange = tuple(str(name) for name in posts or {} if name not in names)
+    problems = []
+    if few:
+        text = N_("fewer than two of the regions have a figure of {names}")
+        problems.append(Text(text, {"names": few}))
+    if strange:
+        problems.append(Text(N_("no such indicator in the index: {names}"), {"names": strange}))
     if problems:
         raise UsageError(N_("The index cannot be made: {problems}."), problems=tuple(problems))
 

@@ -97,33 +97,38 @@ def _of_frame(frame: pd.DataFrame, indicators, year, regions):
         raise UsageError(text, missing=tuple(missing), needed=tuple(needed))
     rows = frame if year is None or "year" not in frame else frame[frame["year"] == year]
     wanted = list(dict.fromkeys(rows["indicator"] if indicators is None else _several(indicators)))
-    unknown = [name for name in wanted if not (rows["indicator"] == name).any()]
+    who = [] if regions is None else _several(regions)
+    unknown = [n for n in wanted if not (rows["indicator"] == n).any()]
+    unknown += [n for n in who if not (rows["region"] == n).any()]
     if unknown or not wanted:
         text = N_("The table has no figures for: {names}.")
         raise UsageError(text, names=tuple(unknown))
-    rows = rows[rows["indicator"].isin(wanted)]
-    if regions is not None:
-        rows = rows[rows["region"].isin(_several(regions))]
+    rows = rows[rows["indicator"].isin(wanted) & (rows["region"].isin(who) | (not who))]
     twice = rows.loc[rows.duplicated(["region", "indicator"]), "region"].unique()
     if len(twice):
         text = N_("More than one figure of an indicator for: {names}.")
         raise UsageError(text, names=tuple(twice))
     ways = rows[["indicator", "direction"]].dropna() if "direction" in rows else None
     ways = {} if ways is None else dict(ways.itertuples(index=False))
-    value = pd.to_numeric(rows["value"]).astype(float)
-    ends = {
-        end: pd.to_numeric(rows[end]).astype(float).fillna(value) if end in rows else value
-        for end in ("low", "high")
-    }
+    value = _numbers(rows["value"])
+    ends = {c: _numbers(rows[c]).fillna(value) if c in rows else value for c in ("low", "high")}
     rows = rows.assign(value=value, **ends)
     _check_ends(rows)
     full = pd.MultiIndex.from_product([sorted(rows["region"].unique()), wanted])
     full = full.to_frame(index=False, name=["region", "indicator"])
     rows = full.merge(rows, on=["region", "indicator"], how="left")
-    known = np.isfinite(rows["value"].to_numpy(float))
+    known = np.isfinite(rows[["value", "low", "high"]].to_numpy(float)).all(axis=1)
     rows.loc[~known, ["value", "low", "high"]] = np.nan
     rows = rows.assign(code=np.where(known, "ok", "missing"))
     return _said(rows.reindex(columns=COLUMNS)), wanted, ways
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce").astype(float)
+    strange = column[numbers.isna() & column.notna()].unique()
+    if len(strange):
+        raise UsageError(N_("Not a number: {names}."), names=tuple(map(str, strange)))
+    return numbers
 
 
 def _check_ends(rows: pd.DataFrame) -> None:

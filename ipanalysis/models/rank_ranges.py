@@ -125,7 +125,7 @@ def weight_ends(
     low, high = weights.copy(), weights.copy()
     if isinstance(given, Mapping):
         for name, ends in given.items():
-            if name not in names or len(ends) != 2 or not 0 < ends[0] <= ends[1]:
+            if name not in names or np.size(ends) != 2 or not 0 < ends[0] <= ends[1]:
                 text = N_("A range of weights is a lower and an upper end above 0, not {given}.")
                 raise UsageError(text, given=f"{name}: {ends}")
             low[names.index(name)], high[names.index(name)] = ends
@@ -274,7 +274,7 @@ def _uniform(draws: int, dimensions: int, seed: int) -> np.ndarray:
         return np.random.default_rng(seed).random((draws, dimensions))
     from scipy.stats import qmc
 
-    return qmc.Sobol(dimensions, rng=np.random.default_rng(seed)).random(draws)
+    return qmc.Sobol(dimensions, seed=np.random.default_rng(seed)).random(draws)
 
 
 def _runner(

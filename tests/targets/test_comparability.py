@@ -162,6 +162,13 @@ def test_a_single_figure_compares_with_nothing(toy):
     assert result.summary.loc[0, ["figures", "comparable"]].tolist() == [1, 0]
 
 
+def test_a_study_without_figures_has_nothing_to_compare(toy):
+    result = comparability(load(toy()).as_of("1990"))  # nothing was published yet
+    assert result.table.empty
+    assert list(result.table.columns) == COLUMNS
+    assert list(result.summary.columns) == SUMMARY
+
+
 def test_a_region_that_did_not_exist_is_not_merely_missing(toy):
     table = found(toy, "", regions=["X", "010010", "040040"], years=[2021, 2022])
     assert table.loc[("040040", 2021), "code"] == "no_region"
