@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ipanalysis.data.conflicts import told_apart
 from ipanalysis.data.study import Study
 from ipanalysis.data.validity import lifespans
 from ipanalysis.data.vocabulary import COMPARABLE_CODES, FIGURE_KINDS, LEVELS, UNUSABLE
@@ -155,7 +156,8 @@ def assessed(study: Study, indicators, regions, years) -> pd.DataFrame:
 def _assessed(study: Study, indicators, regions, years):
     """Return cells with their code, the place of each one's reason, and the reasons."""
     pairs = related_measures(study.mappings)
-    held = held_figures(study, pairs)
+    values = study.values()
+    held = held_figures(study, values, pairs)
     cells = _cells(study, held, pairs, (indicators, regions, years))
     cells = cells.merge(held, on=KEY, how="left")
     cells["doubtful"] = cells["doubtful"].eq(True).fillna(False).astype(bool)
@@ -163,7 +165,9 @@ def _assessed(study: Study, indicators, regions, years):
     cells["unit"] = cells["unit"].fillna(cells["indicator"].map(units).astype("str"))
     cells = with_relatives(cells, held, pairs)
     cells = cells.join(break_sides(cells, study.breaks))
-    conflicts = study.conflicts("conflict")[[*KEY, "low", "high"]]
+    conflicts = told_apart(values, study.sources)
+    conflicts = conflicts[conflicts["kind"] == "conflict"].groupby(KEY, as_index=False)
+    conflicts = conflicts.agg(low=("value", "min"), high=("value", "max"))
     cells = cells.merge(conflicts.astype({"year": "int64"}), on=KEY, how="left")
     cells["code"] = _own_codes(cells, study.regions)
     cells = _grouped(cells)

@@ -60,13 +60,15 @@ def related_measures(mappings: pd.DataFrame) -> pd.DataFrame:
     return table[names[1:]].astype("str").reset_index(drop=True)
 
 
-def held_figures(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:
+def held_figures(study: Study, values: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the figure that a region has for an indicator and year, if it has one.
 
     Parameters
     ----------
     study : Study
         The study.
+    values : DataFrame
+        All its figures, in the units of their indicators.
     pairs : DataFrame
         Result of :func:`related_measures`.
 
@@ -78,9 +80,8 @@ def held_figures(study: Study, pairs: pd.DataFrame) -> pd.DataFrame:
         part-year figure stands only where there is none of the year; a figure of the same measure
         only where the indicator itself has none at all.
     """
-    rows = study.values()
-    chosen = provenance.best(rows, study.sources)
-    part = rows[rows["status"] == "part_year"]
+    chosen = provenance.best(values, study.sources)
+    part = values[values["status"] == "part_year"]
     part = provenance.best(part.assign(status="actual"), study.sources).assign(status="part_year")
     own = _first([chosen, part])
     twins = pairs[pairs["relation"] == "same"]
