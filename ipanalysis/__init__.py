@@ -20,9 +20,11 @@ _HOMES = {
     "progress": "targets.progress",
     "audit": "targets.audit",
     "derive": "data.derive",
+    "comparability": "targets.comparability",
     "trend": "models.trend",
     "forecast": "models.forecast",
     "attainment": "models.attainment",
+    "composite": "models.composite",
     "build": "results",
     "report": "reports.render",
 }

@@ -123,6 +123,71 @@ def _chooser(study, args: argparse.Namespace) -> Callable:
     return choose
 
 
+def compare_regions(args: argparse.Namespace) -> int:
+    """Print which regions compare with the others, or how many do."""
+    from ipanalysis import comparability
+    from ipanalysis.views import show
+
+    # Who compares is found among all regions, whichever of them are printed.
+    study, lang = _study(args), args.lang[0]
+    choose = _chooser(study, args)
+    found = comparability(study, lang=lang)
+    name = "comparability_summary" if args.summary else "comparability"
+    rows = choose(found.table)
+    if args.summary:
+        keys = ["indicator", "year"]
+        rows = found.summary.merge(rows[keys].drop_duplicates(), on=keys)
+    if args.year is not None:
+        rows = rows[rows["year"] == args.year]
+    print(show(rows, name, study, lang, args.format), end="")
+    return OK
+
+
+def make_index(args: argparse.Namespace) -> int:
+    """Print the ranges of ranks of an index, or what else it holds."""
+    from ipanalysis import composite
+    from ipanalysis.views import show
+
+    study, lang = _study(args), args.lang[0]
+    numbers = _numbers(args.weights, args.indicators) if args.weights[:1].isdigit() else None
+    found = composite(
+        study,
+        args.indicators,
+        args.year,
+        args.normalise,
+        numbers or args.weights,
+        args.aggregate,
+        _numbers(args.goalposts, args.indicators) if args.goalposts else None,
+        args.missing,
+        lang,
+        regions=args.region,
+        shift=args.shift,
+    )
+    name = f"composite_{args.show}"
+    print(show(getattr(found, args.show), name, study, lang, args.format), end="")
+    if args.show == "ranks" and args.format == "table":
+        text = N_("{n} regions lack too many figures and are left out; {option} lists them.")
+        if len(found.refused):
+            print(tr(text, lang, n=len(found.refused), option="--show refused"))
+    return OK
+
+
+def _numbers(given: str, names: list[str]) -> dict[str, object]:
+    """Return the numbers, or pairs of them, given for each indicator."""
+    from ipanalysis.errors import UsageError
+
+    entries = given.split(",")
+    try:
+        parts = [[float(number) for number in entry.split(":")] for entry in entries]
+    except ValueError:
+        parts = []
+    if len(parts) != len(names):
+        text = N_("{given} is not a number, or a pair with a colon, for each of {n} indicators.")
+        raise UsageError(text, given=given, n=len(names))
+    found = (part[0] if len(part) == 1 else part for part in parts)
+    return dict(zip(names, found, strict=True))
+
+
 def cross_walk(args: argparse.Namespace) -> int:
     """Print figures brought to the regions of a day, or what was refused, and how many were."""
     from ipanalysis import crosswalk

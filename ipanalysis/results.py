@@ -33,6 +33,8 @@ class Results:
         From the functions of the same names.
     conflicts, values : DataFrame
         From :meth:`ipanalysis.Study.conflicts` and :meth:`ipanalysis.Study.select`.
+    comparability, comparability_summary : DataFrame
+        From :func:`ipanalysis.comparability`.
 
     Notes
     -----
@@ -50,6 +52,8 @@ class Results:
     attainment: pd.DataFrame
     conflicts: pd.DataFrame
     values: pd.DataFrame
+    comparability: pd.DataFrame
+    comparability_summary: pd.DataFrame
 
     def in_language(self, lang: str) -> Results:
         """Return the tables with their columns in words in one language."""
@@ -155,10 +159,11 @@ def _computed(study: Study) -> Results:
     from ipanalysis.models import attainment
     from ipanalysis.models.forecast import forecast
     from ipanalysis.models.trend import trend
-    from ipanalysis.targets import progress, reconcile
+    from ipanalysis.targets import comparability, progress, reconcile
     from ipanalysis.targets.audit import audit
 
     ledger = reconcile.unworded(study)
+    compared = comparability.unworded(study)
     ahead = forecast(study, horizon=None)  # as far as each series carries
     return Results(
         ledger=_worded(ledger.table),
@@ -171,6 +176,8 @@ def _computed(study: Study) -> Results:
         attainment=_worded(attainment.unworded(study, ahead)),
         conflicts=study.conflicts(),
         values=study.select(),
+        comparability=_worded(compared.table),
+        comparability_summary=compared.summary,
     )
 
 

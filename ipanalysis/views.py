@@ -51,8 +51,16 @@ VIEWS = {
         *("region", "indicator", "year", "kind", "low", "high", "spread_percent", "taken"),
         *("taken_source", "decided_by"),
     ],
+    "comparability": ["region", "indicator", "year", "value", "code", "since", "reason"],
+    "comparability_summary": [
+        *("indicator", "year", "comparable", "kind", "since", "figures", "regions"),
+    ],
     "crosswalk": ["region", "indicator", "year", "value", "method", "parts"],
     "refusals": ["region", "indicator", "year", "parts", "reason"],
+    "composite_ranks": ["region", "score", "rank", "median", "low", "high", "best", "worst"],
+    "composite_drivers": ["region", "factor", "first", "total"],
+    "composite_refused": ["region", "indicators", "weight_missing", "reason"],
+    "composite_settings": ["indicator", "direction", "weight", "zero", "one", "stated"],
     "audit": [
         *("claim", "region", "indicator", "value", "stated", "implied", "recomputed", "off_by"),
         *("verdict", "reason"),
@@ -62,7 +70,10 @@ VIEWS = {
         "reason",
     ],
 }
-_FRACTIONS = ("share_of_national", "cagr", "probability", "relative")
+_FRACTIONS = (
+    *("share_of_national", "cagr", "probability", "relative"),
+    *("weight", "weight_missing"),
+)
 # Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
 # 10,000 items must not be read as less than 90,000 items.
 _QUANTITIES = {
@@ -78,6 +89,7 @@ _QUANTITIES = {
     ("conflicts", "high"): ("unit", ""),
     ("conflicts", "taken"): ("unit", ""),
     ("crosswalk", "value"): ("unit", "bound"),
+    ("comparability", "value"): ("unit", "bound"),
     ("audit", "value"): ("unit", ""),
     ("audit", "implied"): ("unit", ""),
     ("derive", "value"): ("unit", "bound"),
@@ -153,6 +165,8 @@ def _cell(row: dict, column: str, name: str, study: Study, lang: str) -> str:
     if column == "unit" and column not in row:  # results are in the unit of their indicator
         units = study.indicators.set_index("indicator")["unit"]
         row = row | {"unit": units[row["indicator"]]}
+    if name == "composite_drivers":
+        return _driver(row, column, study, lang)
     value = row[column]
     agreed = name == "audit" and column == "off_by" and row["verdict"] == "holds"
     if pd.isna(value) or value == "" or agreed:
@@ -160,6 +174,18 @@ def _cell(row: dict, column: str, name: str, study: Study, lang: str) -> str:
     if isinstance(value, bool):
         return tr(N_("yes") if value else N_("no"), lang)
     return _word(row, column, name, study, lang) or _figure(row, column, name, study, lang)
+
+
+def _driver(row: dict, column: str, study: Study, lang: str) -> str:
+    value = row[column]
+    if column == "region":
+        everyone = pd.isna(value)
+        text = N_("all: average shift")
+        return tr(text, lang) if everyone else study.label("regions", value, lang)
+    if column == "factor":
+        said = word("factor", value, lang)
+        return study.label("indicators", value, lang) if said == value else said
+    return percent(value, lang, 0)
 
 
 def _word(row: dict, column: str, name: str, study: Study, lang: str) -> str:
@@ -192,6 +218,10 @@ _VOCABULARIES = {
     ("conflicts", "kind"): "conflict",
     ("conflicts", "decided_by"): "rule",
     ("crosswalk", "method"): "crosswalk",
+    ("composite_settings", "direction"): "direction",
+    ("composite_settings", "stated"): "stated",
+    ("comparability", "code"): "comparable",
+    ("comparability_summary", "kind"): "figure_kind",
     ("regions", "level"): "level",
     ("corrections", "action"): "action",
     ("rules", "kind"): "rule_kind",

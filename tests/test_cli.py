@@ -24,6 +24,8 @@ COMMANDS = (
     "build",
     *TABLES,
     "conflicts",
+    "comparability",
+    "composite",
     "crosswalk",
     "report",
     "init",

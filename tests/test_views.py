@@ -61,6 +61,10 @@ def tables(study):
     for lang in LANGUAGES:
         whole = vars(results.in_language(lang)) | {name: getattr(study, name) for name in LISTS}
         whole |= {"crosswalk": merged.table, "refusals": merged.refusals(lang)}
+        asked = ["invention_patents_per_10k", "patents_granted"]
+        index = ipa.composite(study, asked, 2019, lang=lang, draws=16)
+        parts = ("ranks", "drivers", "refused", "settings")
+        whole |= {f"composite_{part}": getattr(index, part) for part in parts}
         found[lang] = {name: table.head(60) for name, table in whole.items()}
     return found
 

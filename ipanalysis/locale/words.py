@@ -85,6 +85,38 @@ WORDS: dict[str, dict[str, str]] = {
         "date": N_("later publication"),
         "order": N_("first in the table"),
     },
+    "comparable": {
+        "ok": N_("compares"),
+        "no_region": N_("region did not exist"),
+        "missing": N_("no figure"),
+        "scope": N_("related measure only"),
+        "part_year": N_("part of the year"),
+        "bound": N_("bound only"),
+        "doubtful": N_("doubtful"),
+        "conflict": N_("sources disagree"),
+        "final": N_("final, others are not"),
+        "preliminary": N_("preliminary"),
+        "estimated": N_("estimated"),
+        "break": N_("other side of a break"),
+        "alone": N_("nothing to compare with"),
+    },
+    "figure_kind": {
+        "final": N_("actual or revised"),
+        "preliminary": N_("preliminary"),
+        "estimated": N_("estimated"),
+    },
+    "factor": {
+        "method": N_("rescaling and mean"),
+        "weights": N_("weights"),
+    },
+    "direction": {
+        "up": N_("more is better"),
+        "down": N_("less is better"),
+    },
+    "stated": {
+        "given": N_("given"),
+        "data": N_("from the data"),
+    },
     "crosswalk": {
         "unchanged": N_("unchanged"),
         "recoded": N_("under its later code"),

@@ -40,6 +40,7 @@ TYPED = set(
     level measure nation neutral observations parameters parent parquet plain province rate
     ratio region regions score sdmx share sheet source sources status stock study targets
     to_do unit up x_ xls xlsx year zh
+    dirichlet equal goalposts ok pca
     above_whole corrections expect explanations growth monotone new reason_en reason_zh
     repeated scale unit_slip value
     """.split()  # noqa: SIM905 (a long list is read more easily so)

@@ -7,7 +7,7 @@ them. The description of a written package and the data dictionary are made from
 from __future__ import annotations
 
 from ipanalysis.data.fields import Table
-from ipanalysis.data.results import models, targets, values
+from ipanalysis.data.results import comparability, models, targets, values
 from ipanalysis.locale import N_
 
 RESULT_TITLES = {
@@ -21,6 +21,8 @@ RESULT_TITLES = {
     "attainment": N_("attainment"),
     "conflicts": N_("conflicts"),
     "values": N_("chosen values"),
+    "comparability": N_("comparability"),
+    "comparability_summary": N_("comparability, by indicator and year"),
 }
 
 RESULT_TABLES: dict[str, Table] = {
@@ -28,5 +30,6 @@ RESULT_TABLES: dict[str, Table] = {
     for table in (
         *(targets.LEDGER, targets.DIFFERENCES, targets.EXCLUDED, targets.PROGRESS, targets.AUDIT),
         *(models.TREND, models.FORECAST, models.ATTAINMENT, values.CONFLICTS, values.VALUES),
+        *(comparability.COMPARABILITY, comparability.COMPARABILITY_SUMMARY),
     )
 }
