@@ -9,7 +9,7 @@ import pandas as pd
 
 from ipanalysis.data.csvtext import csv_text
 from ipanalysis.data.study import Study
-from ipanalysis.locale import N_, tr
+from ipanalysis.locale import N_, listed, tr
 from ipanalysis.locale.columns import heading
 from ipanalysis.locale.numbers import number, percent, quantity
 from ipanalysis.locale.words import word
@@ -33,7 +33,11 @@ VIEWS = {
     ],
     "progress": [
         *("plan", "region", "indicator", "method", "base_value", "latest_year", "latest_value"),
-        *("target_value", "score", "verdict"),
+        *("target_value", "score", "class", "verdict"),
+    ],
+    "disagreements": [
+        *("plan", "region", "indicator", "n", "best", "best_methods", "worst", "worst_methods"),
+        "reason",
     ],
     "trend": [
         *("region", "indicator", "n", "first_year", "last_year", "cagr", "slope", "unit"),
@@ -189,6 +193,7 @@ _VOCABULARIES = {
     ("targets", "basis"): "basis",
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
+    ("progress", "class"): "class",
     ("conflicts", "kind"): "conflict",
     ("conflicts", "decided_by"): "rule",
     ("crosswalk", "method"): "crosswalk",
@@ -199,16 +204,21 @@ _VOCABULARIES = {
 }
 
 
+_PROGRESS = (("progress", "verdict"), ("disagreements", "best"), ("disagreements", "worst"))
+
+
 def _model_word(row: dict, column: str, name: str, lang: str) -> str:
     value = str(row[column])
     if (name, column) == ("attainment", "verdict"):
         from ipanalysis.models.verdicts import verdict_text
 
         return verdict_text(value, lang)
-    if (name, column) == ("progress", "verdict"):
-        from ipanalysis.targets.progress import VERDICTS
+    if (name, column) in _PROGRESS:
+        from ipanalysis.targets.methods.reasons import VERDICTS
 
         return tr(VERDICTS[value], lang)
+    if name == "disagreements" and column.endswith("_methods"):
+        return listed((word("method", m, lang) for m in value.split("; ")), lang)
     if column == "status" and name in ("trend", "forecast"):
         from ipanalysis.models.refusals import LEAST_FOR_FORECAST, LEAST_FOR_TREND, refusal_text
 
