@@ -144,6 +144,54 @@ def audit_summary(table: pd.DataFrame, lang: str) -> str:
     return tr(text, lang, n=len(table), verdicts=tuple(parts)) if parts else ""
 
 
+def progress_summary(table: pd.DataFrame, differing: int, lang: str) -> str:
+    """Return for each method how many targets it finds where; and on how many methods differ.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"method": ["linear"] * 3, "verdict": ["reached", "refused", "away"]})
+    >>> print(progress_summary(table, 1, "en"))
+    straight path: reached 1, moving away 1, not judged 1.
+    On 1 target(s) methods differ; --disagreements says why.
+    """
+    from ipanalysis.targets.methods.reasons import VERDICTS
+
+    lines = []
+    for method, rows in table.groupby("method", sort=False):
+        counts = rows["verdict"].value_counts()
+        parts = [
+            tr(N_("{verdict} {n}"), lang, verdict=tr(VERDICTS[v], lang), n=int(counts[v]))
+            for v in VERDICTS
+            if v in counts
+        ]
+        name = word("method", method, lang)
+        lines.append(tr(N_("{method}: {verdicts}."), lang, method=name, verdicts=tuple(parts)))
+    if differing:
+        text = N_("On {n} target(s) methods differ; {option} says why.")
+        lines.append(tr(text, lang, n=differing, option="--disagreements"))
+    return "\n".join(lines)
+
+
+def methods_text(lang: str) -> str:
+    """Return the methods of progress with their formulas and references, one below the other.
+
+    Examples
+    --------
+    >>> methods_text("en").splitlines()[0]
+    'linear  straight path (pace)'
+    """
+    from ipanalysis.targets.methods import METHODS
+
+    text = N_("{name} ({kind})")
+    lines = []
+    for method in METHODS.values():
+        fields = {"name": word("method", method.name, lang)}
+        kind = word("method_kind", method.kind, lang)
+        lines.append(f"{method.name}  {tr(text, lang, kind=kind, **fields)}")
+        lines += [f"    {method.formula}", f"    {tr(method.reference, lang)}"]
+    return "\n".join(lines) + "\n"
+
+
 def _rows(table: pd.DataFrame) -> list[dict]:
     return table.to_dict("records")
 

@@ -102,7 +102,7 @@ def disagreements(study: Study, lang: str = "en") -> pd.DataFrame:
     >>> import ipanalysis as ipa
     >>> table = ipa.disagreements(ipa.load()).set_index("target")
     >>> table.loc["YN13-1", ["best", "worst", "causes"]].tolist()
-    ['on_track', 'moderate', 'continuation']
+    ['on_track', 'moderate', 'thresholds; shape; continuation']
     """
     check_lang(lang)
     return in_words(as_table(judged(study)), lang)

@@ -199,7 +199,7 @@ def _reach(
         sources.append(last.source)
     known["source"] = _joined(sources)
     if not later:
-        case.why = Text(REASONS["no_value" if base else "no_value_in_plan"])
+        case.why = Text(REASONS["no_value" if base else "nothing"])
         return
     case.way = Stretch(
         base[0] if base else None,

@@ -53,9 +53,7 @@ REASONS = {
     # Other regions
     "no_peers": N_("Fewer than {least} regions of its level have a value for the same year."),
     "no_posts": N_("There are neither goalposts from other regions nor bounds of the indicator."),
-    "target_at_post": N_(
-        "The target is no better than the post that the distance is counted from."
-    ),
+    "target_at_post": N_("The target is no better than the value that distances are counted from."),
 }
 NOTES = {
     "approx": N_("The plan says “about”."),
