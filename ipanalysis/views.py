@@ -151,7 +151,7 @@ def progress_summary(table: pd.DataFrame, differing: int, lang: str) -> str:
     --------
     >>> table = pd.DataFrame({"method": ["linear"] * 3, "verdict": ["reached", "refused", "away"]})
     >>> print(progress_summary(table, 1, "en"))
-    straight path: reached 1, moving away 1, not judged 1.
+    straight path: reached (1), moving away (1), not judged (1).
     On 1 target(s) methods differ; --disagreements says why.
     """
     from ipanalysis.targets.methods.reasons import VERDICTS
@@ -160,7 +160,7 @@ def progress_summary(table: pd.DataFrame, differing: int, lang: str) -> str:
     for method, rows in table.groupby("method", sort=False):
         counts = rows["verdict"].value_counts()
         parts = [
-            tr(N_("{verdict} {n}"), lang, verdict=tr(VERDICTS[v], lang), n=int(counts[v]))
+            tr(N_("{verdict} ({n})"), lang, verdict=tr(VERDICTS[v], lang), n=int(counts[v]))
             for v in VERDICTS
             if v in counts
         ]

@@ -166,7 +166,7 @@ def _found(case: Case, method: Method) -> Found | str:
     if method.needs_base:
         if way.base is None:
             return "no_base"
-        if way.target == way.base:
+        if way.keeps:
             return "maintain"
         if way.met_at_base:
             return "met_at_base"
@@ -194,6 +194,7 @@ def as_table(targets: Sequence[Judged], study: Study) -> pd.DataFrame:
     rows = [row for one in targets for row in _rows(one, notes)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     kinds = dict.fromkeys(_YEARS, "Int64") | dict.fromkeys(_FIGURES, "float64")
+    kinds |= dict.fromkeys(("class", "window", "inputs"), "str")
     return table.astype(kinds | {"disagreement": "bool", "reason": "object"})
 
 

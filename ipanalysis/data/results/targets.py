@@ -167,7 +167,7 @@ PROGRESS = Table(
             True,
         ),
         Field("window", N_("First and last year of the figures used")),
-        Field("inputs", N_("Other figures that went in, joined by semicolons"), "list"),
+        Field("inputs", N_("Other figures that went in, joined by semicolons")),
         Field("disagreement", N_("Whether methods that judge the pace differ"), "flag", True),
         REASON[0],
         ids("source", N_("Sources of target, base and latest value")),

@@ -5,6 +5,8 @@ They follow Eurostat's, but put 0.001 in the place of a zero and allow for indic
 
 from __future__ import annotations
 
+from math import nan
+
 from ipanalysis.locale import N_
 from ipanalysis.targets.methods.growth import cagr, points, rates, window
 from ipanalysis.targets.methods.stretch import Found, Method, Scale, Stretch
@@ -32,6 +34,8 @@ def substituted_ratio(way: Stretch, substitute: float = SUBSTITUTE) -> float:
     [0.234, 0.168, 0.135, 0.094]
     """
     base, target = way.base or substitute, way.target or substitute
+    if base == target:
+        return nan
     observed = cagr(base, way.value, way.year - way.base_year)
     return observed / cagr(base, target, way.target_year - way.base_year)
 
@@ -54,14 +58,17 @@ def opensdg(way: Stretch) -> Found | str:
     >>> round(found.score, 3), found.name, found.inputs["points"]
     (0.135, 'limited_progress', -1.93827)
     """
-    if min(way.base * way.target, way.base * way.value) < 0:
+    base, target = way.base or SUBSTITUTE, way.target or SUBSTITUTE
+    if min(base * target, base * way.value) < 0:
         return "sign_change"
-    if way.value == 0 or max(way.base, way.target, way.value) <= 0:
+    if min(base, target, way.value) <= 0:
         return "not_positive"
+    if base == target:
+        return "maintain"
     ratio = substituted_ratio(way)
     place = SCALE.place(ratio)
     inputs: dict = {"points": round(points(ratio, -0.6, 1.3, 0.6), 6)}
-    if way.base == 0 or way.target == 0:
+    if (base, target) != (way.base, way.target):
         if any(SCALE.place(substituted_ratio(way, e)) != place for e in OTHERS):
             return "substitute"
         inputs["zero_taken_as"] = SUBSTITUTE

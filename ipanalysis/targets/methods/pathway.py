@@ -24,8 +24,16 @@ def straight_ratio(way: Stretch) -> float:
     >>> straight_ratio(Stretch(2015, 10, 2023, 6, 2030, 0, -1))
     0.75
     """
-    actual = (way.value - way.base) / (way.year - way.base_year)
-    return actual / ((way.target - way.base) / (way.target_year - way.base_year))
+    actual, required = changes(way).values()
+    return actual / required
+
+
+def changes(way: Stretch) -> dict[str, float]:
+    """Return the actual and the required change a year."""
+    return {
+        "change_a_year": (way.value - way.base) / (way.year - way.base_year),
+        "required_a_year": (way.target - way.base) / (way.target_year - way.base_year),
+    }
 
 
 def linear(way: Stretch) -> Found | str:
@@ -41,10 +49,7 @@ def linear(way: Stretch) -> Found | str:
     (0.75, 'moderate')
     """
     ratio = straight_ratio(way)
-    actual = (way.value - way.base) / (way.year - way.base_year)
-    required = (way.target - way.base) / (way.target_year - way.base_year)
-    inputs = {"change_a_year": actual, "required_a_year": required}
-    return Found(ratio, *SCALE.place(ratio), inputs, ratio)
+    return Found(ratio, *SCALE.place(ratio), changes(way), ratio)
 
 
 def kept(way: Stretch) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipanalysis.locale import N_
-from ipanalysis.targets.methods.pathway import straight_ratio
+from ipanalysis.targets.methods.pathway import changes, straight_ratio
 from ipanalysis.targets.methods.stretch import Found, Method, Scale, Stretch
 
 SCALE = Scale(
@@ -82,7 +82,7 @@ def sdgindex_trend(way: Stretch) -> Found | str:
     'moderately_improving'
     """
     ratio = straight_ratio(way)
-    return Found(ratio, *SCALE.place(ratio), {}, ratio)
+    return Found(ratio, *SCALE.place(ratio), changes(way), ratio)
 
 
 _REFERENCE = N_("SDSN, Sustainable Development Report; JRC statistical audit (2019).")

@@ -101,6 +101,12 @@ class Stretch:
         return past > margin if self.strict else past >= -margin
 
     @property
+    def keeps(self) -> bool:
+        """Whether the target is to keep the base."""
+        most = max(abs(self.target), abs(self.base))
+        return abs(self.target - self.base) <= TOLERANCE * most
+
+    @property
     def met_at_base(self) -> bool:
         """Whether the base was already past the target."""
         return self.sign * (self.base - self.target) > 0
