@@ -112,6 +112,14 @@ WORDS: dict[str, dict[str, str]] = {
         "trend": N_("trend"),
         "distance": N_("distance"),
     },
+    "cause": {
+        "reached": N_("reached today, but not expected to last"),
+        "thresholds": N_("other thresholds"),
+        "shape": N_("straight path or constant growth"),
+        "continuation": N_("average pace or its continuation"),
+        "recent": N_("recent years weigh more"),
+        "zero_target": N_("a target of zero"),
+    },
     "class": {
         "on_track": N_("on track"),
         "moderate": N_("moderate"),

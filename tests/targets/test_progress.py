@@ -83,14 +83,12 @@ def test_what_has_no_path_is_kept_or_lost(toy, value, target, verdict, said):
     ],
 )
 def test_a_ratio_of_growth_rates_is_refused_by_name(toy, base, value, target, said):
-    down = "down" if target < base else "up"
+    options = {"direction": "down" if target < base else "up", "indicator": "balance"}
     cells = from_base(target, base=base)
-    row = table_of(
-        toy, [(2023, value)], cells, direction=down, method="eurostat", indicator="balance"
-    )
+    row = table_of(toy, [(2023, value)], cells, method="eurostat", **options)
     assert row["verdict"] == "refused"
     assert said in row["reason"]
-    assert table_of(toy, [(2023, value)], cells, direction=down, indicator="balance")["score"] > 0
+    assert table_of(toy, [(2023, value)], cells, **options)["score"] > 0
 
 
 def test_without_base_it_is_still_said_whether_the_target_is_reached(toy):

@@ -114,8 +114,9 @@ def _differ(page, row: dict | None) -> str:
     for side in ("best", "worst"):
         names = [page.word("method", m) for m in row[f"{side}_methods"].split("; ")]
         fields |= {side: tr(VERDICTS[row[side]], page.lang), f"{side}_by": page.listed(names)}
-    text = N_("Methods differ: {best} ({best_by}) to {worst} ({worst_by}). {reason}")
-    return page.tr(text, reason=row["reason"], **fields)
+    fields["causes"] = page.listed([page.word("cause", c) for c in row["causes"].split("; ")])
+    text = N_("Methods differ: {best} ({best_by}) to {worst} ({worst_by}), because of: {causes}.")
+    return page.tr(text, **fields)
 
 
 def _caution(path: pd.Series) -> str:
