@@ -18,6 +18,8 @@ _HOMES = {
     "crosswalk": "data.crosswalk",
     "reconcile": "targets.reconcile",
     "progress": "targets.progress",
+    "disagreements": "targets.disagreements",
+    "yardsticks": "targets.methods.yardsticks",
     "audit": "targets.audit",
     "derive": "data.derive",
     "comparability": "targets.comparability",

@@ -107,8 +107,14 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub = command("reconcile", commands.table("ledger"))
     sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
     choice(sub)
-    sub = command("progress", commands.table("progress"))
+    sub = command("progress", commands.judge_progress)
     choice(sub)
+    about_method = text(N_("a method, several by giving it again, or all; linear and eurostat"))
+    sub.add_argument("--method", action="append", metavar=text(N_("METHOD")), help=about_method)
+    differ = text(N_("show the targets on which methods differ, and why"))
+    sub.add_argument("--disagreements", action="store_true", help=differ)
+    formulas = text(N_("show the methods with their formulas and references"))
+    sub.add_argument("--formulas", action="store_true", help=formulas)
     sub = command("trend", commands.table("trend"))
     choice(sub)
     sub = command("forecast", commands.table("forecast"))
@@ -256,7 +262,7 @@ _EX = {
     "derive": "ipanalysis derive --region CN",
     "init": "ipanalysis init my_study/",
     "reconcile": "ipanalysis reconcile --plan 14FYP --region Shanghai",
-    "progress": "ipanalysis progress --region China",
+    "progress": "ipanalysis progress --region China --method all",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
     "conflicts": "ipanalysis conflicts --kind all --region China",

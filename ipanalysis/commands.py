@@ -83,7 +83,6 @@ def table(name: str) -> Callable[[argparse.Namespace], int]:
         study = _study(args)
         make = {
             "ledger": lambda: ipa.reconcile(study, args.plan, lang).table,
-            "progress": lambda: ipa.progress(study, lang=lang),
             "trend": lambda: ipa.trend(study),
             "forecast": lambda: ipa.forecast(study, horizon=args.horizon),
             "attainment": lambda: ipa.attainment(study, lang=lang),
@@ -95,6 +94,28 @@ def table(name: str) -> Callable[[argparse.Namespace], int]:
         return OK
 
     return run
+
+
+def judge_progress(args: argparse.Namespace) -> int:
+    """Print the verdicts of methods, or where methods differ, or how they compute."""
+    from ipanalysis import disagreements, progress
+    from ipanalysis.targets.methods import MAIN
+    from ipanalysis.views import methods_text, progress_summary
+
+    lang = args.lang[0]
+    if args.formulas:
+        print(methods_text(lang), end="")
+        return OK
+    study = _study(args)
+    if args.disagreements:
+        _print(lambda: disagreements(study, lang), "disagreements", study, args)
+        return OK
+    choose = _chooser(study, args)
+    rows = choose(progress(study, args.method or MAIN, lang))
+    _print(lambda: rows, "progress", study, args)
+    if args.format == "table":
+        print(progress_summary(rows, len(choose(disagreements(study, lang))), lang))
+    return OK
 
 
 def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:

@@ -29,7 +29,7 @@ class Results:
     ----------
     ledger, differences, excluded : DataFrame
         From :func:`ipanalysis.reconcile`, over all programmes.
-    progress, audit, trend, forecast, attainment : DataFrame
+    progress, disagreements, audit, trend, forecast, attainment : DataFrame
         From the functions of the same names.
     conflicts, values : DataFrame
         From :meth:`ipanalysis.Study.conflicts` and :meth:`ipanalysis.Study.select`.
@@ -46,6 +46,7 @@ class Results:
     differences: pd.DataFrame
     excluded: pd.DataFrame
     progress: pd.DataFrame
+    disagreements: pd.DataFrame
     audit: pd.DataFrame
     trend: pd.DataFrame
     forecast: pd.DataFrame
@@ -159,17 +160,19 @@ def _computed(study: Study) -> Results:
     from ipanalysis.models import attainment
     from ipanalysis.models.forecast import forecast
     from ipanalysis.models.trend import trend
-    from ipanalysis.targets import comparability, progress, reconcile
+    from ipanalysis.targets import comparability, disagreements, progress, reconcile
     from ipanalysis.targets.audit import audit
 
     ledger = reconcile.unworded(study)
     compared = comparability.unworded(study)
+    judged = progress.judged(study)
     ahead = forecast(study, horizon=None)  # as far as each series carries
     return Results(
         ledger=_worded(ledger.table),
         differences=ledger.differences,
         excluded=_worded(ledger.excluded),
-        progress=_worded(progress.unworded(study)),
+        progress=_worded(progress.as_table(judged, study)),
+        disagreements=_worded(disagreements.as_table(judged)),
         audit=_all_languages({lang: audit(study, lang=lang) for lang in LANGUAGES}),
         trend=trend(study),
         forecast=ahead,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ipanalysis.data.csvtext import csv_text
 from ipanalysis.data.study import Study
-from ipanalysis.locale import N_, tr
+from ipanalysis.locale import N_, listed, tr
 from ipanalysis.locale.columns import heading
 from ipanalysis.locale.numbers import number, percent, quantity
 from ipanalysis.locale.words import word
@@ -33,7 +33,11 @@ VIEWS = {
     ],
     "progress": [
         *("plan", "region", "indicator", "method", "base_value", "latest_year", "latest_value"),
-        *("target_value", "score", "verdict"),
+        *("target_value", "score", "class", "verdict"),
+    ],
+    "disagreements": [
+        *("plan", "region", "indicator", "n", "best", "best_methods", "worst", "worst_methods"),
+        "reason",
     ],
     "trend": [
         *("region", "indicator", "n", "first_year", "last_year", "cagr", "slope", "unit"),
@@ -152,6 +156,54 @@ def audit_summary(table: pd.DataFrame, lang: str) -> str:
     return tr(text, lang, n=len(table), verdicts=tuple(parts)) if parts else ""
 
 
+def progress_summary(table: pd.DataFrame, differing: int, lang: str) -> str:
+    """Return for each method how many targets it finds where; and on how many methods differ.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"method": ["linear"] * 3, "verdict": ["reached", "refused", "away"]})
+    >>> print(progress_summary(table, 1, "en"))
+    straight path: reached (1), moving away (1), not judged (1).
+    On 1 target(s) methods differ; --disagreements says why.
+    """
+    from ipanalysis.targets.methods.reasons import VERDICTS
+
+    lines = []
+    for method, rows in table.groupby("method", sort=False):
+        counts = rows["verdict"].value_counts()
+        parts = [
+            tr(N_("{verdict} ({n})"), lang, verdict=tr(VERDICTS[v], lang), n=int(counts[v]))
+            for v in VERDICTS
+            if v in counts
+        ]
+        name = word("method", method, lang)
+        lines.append(tr(N_("{method}: {verdicts}."), lang, method=name, verdicts=tuple(parts)))
+    if differing:
+        text = N_("On {n} target(s) methods differ; {option} says why.")
+        lines.append(tr(text, lang, n=differing, option="--disagreements"))
+    return "\n".join(lines)
+
+
+def methods_text(lang: str) -> str:
+    """Return the methods of progress with their formulas and references, one below the other.
+
+    Examples
+    --------
+    >>> methods_text("en").splitlines()[0]
+    'linear  straight path (pace)'
+    """
+    from ipanalysis.targets.methods import METHODS
+
+    text = N_("{name} ({kind})")
+    lines = []
+    for method in METHODS.values():
+        fields = {"name": word("method", method.name, lang)}
+        kind = word("method_kind", method.kind, lang)
+        lines.append(f"{method.name}  {tr(text, lang, kind=kind, **fields)}")
+        lines += [f"    {method.formula}", f"    {tr(method.reference, lang)}"]
+    return "\n".join(lines) + "\n"
+
+
 def _rows(table: pd.DataFrame) -> list[dict]:
     return table.to_dict("records")
 
@@ -215,6 +267,7 @@ _VOCABULARIES = {
     ("targets", "basis"): "basis",
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
+    ("progress", "class"): "class",
     ("conflicts", "kind"): "conflict",
     ("conflicts", "decided_by"): "rule",
     ("crosswalk", "method"): "crosswalk",
@@ -229,16 +282,21 @@ _VOCABULARIES = {
 }
 
 
+_PROGRESS = (("progress", "verdict"), ("disagreements", "best"), ("disagreements", "worst"))
+
+
 def _model_word(row: dict, column: str, name: str, lang: str) -> str:
     value = str(row[column])
     if (name, column) == ("attainment", "verdict"):
         from ipanalysis.models.verdicts import verdict_text
 
         return verdict_text(value, lang)
-    if (name, column) == ("progress", "verdict"):
-        from ipanalysis.targets.progress import VERDICTS
+    if (name, column) in _PROGRESS:
+        from ipanalysis.targets.methods.reasons import VERDICTS
 
         return tr(VERDICTS[value], lang)
+    if name == "disagreements" and column.endswith("_methods"):
+        return listed((word("method", m, lang) for m in value.split("; ")), lang)
     if column == "status" and name in ("trend", "forecast"):
         from ipanalysis.models.refusals import LEAST_FOR_FORECAST, LEAST_FOR_TREND, refusal_text
 

@@ -11,11 +11,13 @@ from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
 from ipanalysis.reports.sections.ledger import ORDER
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
 from ipanalysis.targets.basis import BASIS_NAMES
+from ipanalysis.targets.disagreements import CAUSES
 from ipanalysis.targets.progress import METHODS
 from ipanalysis.views import VIEWS
 
 VOCABULARIES = {
     "basis": schema.BASES,
+    "cause": tuple(CAUSES),
     "domain": schema.DOMAINS,
     "grade": schema.GRADES,
     "instrument": schema.INSTRUMENTS,

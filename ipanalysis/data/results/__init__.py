@@ -15,6 +15,7 @@ RESULT_TITLES = {
     "differences": N_("differences"),
     "excluded": N_("left out of the ledger"),
     "progress": N_("progress"),
+    "disagreements": N_("disagreements of methods"),
     "audit": N_("audit"),
     "trend": N_("trends"),
     "forecast": N_("forecasts"),
@@ -28,7 +29,8 @@ RESULT_TITLES = {
 RESULT_TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        *(targets.LEDGER, targets.DIFFERENCES, targets.EXCLUDED, targets.PROGRESS, targets.AUDIT),
+        *(targets.LEDGER, targets.DIFFERENCES, targets.EXCLUDED, targets.PROGRESS),
+        *(targets.DISAGREEMENTS, targets.AUDIT),
         *(models.TREND, models.FORECAST, models.ATTAINMENT, values.CONFLICTS, values.VALUES),
         *(comparability.COMPARABILITY, comparability.COMPARABILITY_SUMMARY),
     )
