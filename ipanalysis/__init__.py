@@ -17,6 +17,7 @@ _HOMES = {
     "StudyWarning": "errors",
     "crosswalk": "data.crosswalk",
     "reconcile": "targets.reconcile",
+    "compare_plans": "targets.plan_diff",
     "progress": "targets.progress",
     "audit": "targets.audit",
     "derive": "data.derive",
@@ -24,6 +25,8 @@ _HOMES = {
     "forecast": "models.forecast",
     "attainment": "models.attainment",
     "build": "results",
+    "show": "views.html",
+    "to_excel": "export.excel",
     "report": "reports.render",
 }
 

@@ -19,6 +19,28 @@ WORDS: dict[str, dict[str, str]] = {
         "revised": N_("revised"),
         "part_year": N_("part of the year"),
     },
+    "change": {
+        "tightened": N_("tightened"),
+        "loosened": N_("loosened"),
+        "unchanged": N_("unchanged"),
+        "changed": N_("changed"),
+        "redefined": N_("redefined"),
+        "other_year": N_("set for another year"),
+        "other_size": N_("amount of another region"),
+        "added": N_("added"),
+        "dropped": N_("dropped"),
+    },
+    "compared": {
+        "level": N_("level"),
+        "growth": N_("growth a year"),
+    },
+    "ambition": {
+        "above": N_("above"),
+        "equal": N_("equal"),
+        "below": N_("below"),
+        "open": N_("bound left open"),
+        "share": N_("share"),
+    },
     "grade": {
         "official": N_("official"),
         "press": N_("press"),
