@@ -101,7 +101,9 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("what", choices=LISTS)
     sub = command("build", commands.build_results, table=False)
     sub.add_argument("--out", default="data/processed", help=text(N_("folder to write into")))
-    formats = text(N_("what to write, separated by commas: csv, parquet, sdmx-csv (observations)"))
+    formats = text(
+        N_("what to write, separated by commas: csv, parquet, xlsx, sdmx-csv (observations)")
+    )
     sub.add_argument("--format", default="csv,parquet", metavar=text(N_("FORMATS")), help=formats)
     sub = command("reconcile", commands.put_beside)
     sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))

@@ -71,7 +71,7 @@ def build_results(args: argparse.Namespace) -> int:
     """Compute all results and write them."""
     from ipanalysis import build
 
-    build(_study(args), args.out, args.format)
+    build(_study(args), args.out, args.format, lang=args.lang[0])
     print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
     return OK
 
@@ -109,8 +109,8 @@ def put_beside(args: argparse.Namespace) -> int:
 
     lang = args.lang[0]
     if args.plan is None:
-        text = N_("{option} needs a plan to compare: give --plan too.")
-        print(tr(text, lang, option="--against"), file=sys.stderr)
+        text = N_("{option} needs a plan to compare: give {plan} too.")
+        print(tr(text, lang, option="--against", plan="--plan"), file=sys.stderr)
         return USAGE
     study = _study(args)
     found = _chooser(study, args)(compare_plans(study, args.plan, args.against, lang))

@@ -7,7 +7,7 @@ from ipanalysis.locale import N_, tr
 COLUMN_NAMES = {
     "achieved_growth": N_("Growth a year so far"),
     "action": N_("Done"),
-    "against": N_("Held against, plan"),
+    "against": N_("Other plan"),
     "against_base_value": N_("Other base"),
     "against_base_year": N_("Other base year"),
     "against_basis": N_("Other basis"),

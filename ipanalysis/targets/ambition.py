@@ -8,7 +8,7 @@ from math import inf, isclose
 import pandas as pd
 
 from ipanalysis.data.units import convert_one
-from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Name, Text
 from ipanalysis.locale.later import Sentences
@@ -237,21 +237,24 @@ def _brought(
     mine: Target, figure: float, other: Target, units: pd.DataFrame, path: float | None
 ) -> Refused | tuple[float, float, float, Text | None]:
     """Return a figure of one target in the unit and on the basis of the other, with its ends."""
-    own_unit = mine.basis in ("growth_rate", "rank") and mine.basis != other.basis
+    # A change of basis is worked out in the unit of the target, in which readers know its figures.
+    own = other.unit if mine.basis in OWN_UNIT and mine.basis != other.basis else mine.unit
+    base = None
     try:
-        value = figure if own_unit else convert_one(figure, mine.unit, other.unit, units)
-        base = None
+        convert_one(figure, own, other.unit, units)
         if mine.base is not None and mine.basis != other.basis:
-            base = mine.base[0], convert_one(*mine.base[1:], other.unit, units)
+            base = mine.base[0], convert_one(*mine.base[1:], own, units)
     except UsageError:
         return Refused(Text(N_("The two are not measured in the same kind of unit.")))
-    if mine.basis == other.basis:
-        return value, value, value, None
-    situation = Situation(mine.start, mine.end, mine.year, base, path)
-    result = convert_basis(value, mine.basis, other.basis, situation)
-    if isinstance(result, Refused):
-        return result
-    return result.value, result.low, result.high, result.assumption
+    ends, assumption = (figure, figure, figure), None
+    if mine.basis != other.basis:
+        situation = Situation(mine.start, mine.end, mine.year, base, path)
+        result = convert_basis(figure, mine.basis, other.basis, situation)
+        if isinstance(result, Refused):
+            return result
+        ends, assumption = (result.value, result.low, result.high), result.assumption
+    value, low, high = (convert_one(end, own, other.unit, units) for end in ends)
+    return value, low, high, assumption
 
 
 def _over(

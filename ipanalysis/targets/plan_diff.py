@@ -176,12 +176,9 @@ class _Study:
         if mine is not None and other is not None:
             path = growth_a_year(other, units) if self.national else None
             return row | Comparison(mine, other, relation, units, path).row()
-        text = (
-            N_("Beside another target for the same indicator, which both plans have.")
-            if relation
-            else N_("The other plan has no target for this indicator.")
-        )
-        return row | {"status": "added" if mine else "dropped", "reason": Text(text)}
+        text = N_("Beside another target for the same indicator, which both plans have.")
+        reason = Text(text) if relation else None
+        return row | {"status": "added" if mine else "dropped", "reason": reason}
 
 
 def _side(target: Target, prefix: str, stated: str, units: pd.DataFrame) -> dict:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,13 +11,17 @@ import pandas as pd
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
-from ipanalysis.errors import unknown_name
+from ipanalysis.errors import UsageError, unknown_name
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import in_words
 from ipanalysis.targets.base import bases
 from ipanalysis.targets.entry import COLUMNS, Reference, ledger_row, not_adopted_row
 from ipanalysis.targets.mapping import Relation, relations
 
+if TYPE_CHECKING:
+    from ipanalysis.views.html import View
+
+_CALL = "ipanalysis.show(ledger, study, lang)"
 EXCLUDED = [
     *("target", "plan", "region", "indicator", "value", "unit", "same_as", "source", "reason"),
 ]
@@ -49,11 +54,63 @@ class Ledger:
         that leaves room up to the nation's; "share" for amounts, of which a region has a part.
     excluded : DataFrame
         Targets without a row of their own, and why.
+    study : Study or None
+        The study it was made from, for the names that :meth:`show` needs.
+    unsaid : Ledger or None
+        The same with assumptions and reasons that wait for their language.
     """
 
     table: pd.DataFrame
     differences: pd.DataFrame
     excluded: pd.DataFrame
+    study: Study | None = field(default=None, repr=False)
+    unsaid: Ledger | None = field(default=None, repr=False)
+
+    def in_language(self, lang: str) -> Ledger:
+        """Return the ledger with its assumptions and reasons in a language.
+
+        A ledger that was put together by hand stays as it is.
+        """
+        check_lang(lang)
+        waiting = self.unsaid
+        if waiting is None:
+            return self
+        table, excluded = (in_words(rows, lang) for rows in (waiting.table, waiting.excluded))
+        return Ledger(table, waiting.differences, excluded, self.study, waiting)
+
+    def show(self, lang: str = "en", rows: int | None = 200) -> View:
+        """Return the ledger as people read it, and what is left out of it.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+            Language, whatever the one it was made in.
+        rows : int, optional
+            Most rows of a table to show; all with ``None``.
+
+        Returns
+        -------
+        View
+            Names for codes, figures with units, notes and sources under the table; rich in a
+            notebook, text in a terminal. See :func:`ipanalysis.show`, which shows any table.
+
+        Raises
+        ------
+        UsageError
+            If the ledger does not know its study: give it to :func:`ipanalysis.show`.
+
+        Examples
+        --------
+        >>> import ipanalysis as ipa
+        >>> view = ipa.reconcile(ipa.load(), "SH-14FYP").show("zh")
+        >>> "海外发明专利授权量" in view.html
+        True
+        """
+        from ipanalysis.views.html import show
+
+        if self.study is None:
+            raise UsageError(N_("The ledger does not know its study. Use: {call}"), call=_CALL)
+        return show(self, self.study, lang, rows=rows)
 
 
 def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger:
@@ -91,7 +148,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     """
     check_lang(lang)
     found = unworded(study, plan)
-    return Ledger(in_words(found.table, lang), found.differences, in_words(found.excluded, lang))
+    return Ledger(found.table, found.differences, found.excluded, study, found).in_language(lang)
 
 
 def unworded(study: Study, plan: str | None = None) -> Ledger:

@@ -108,6 +108,13 @@ UPPER_ENDS = {
     ("plan_diff", "plan_value"): "plan_upper",
     ("plan_diff", "against_value"): "against_upper",
 }
+# Figures whose basis stands under them, where it is not a single year's.
+BASES_OF = {
+    ("ledger", "local_value"): "local_basis",
+    ("ledger", "national_value"): "national_basis",
+    ("plan_diff", "plan_value"): "plan_basis",
+    ("plan_diff", "against_value"): "against_basis",
+}
 COMPUTED = ("implied",)  # has more digits than anybody printed
 
 # The words (of ipanalysis.locale.words) that a column of codes is shown in.

@@ -100,26 +100,26 @@ def _aligned(columns: dict[str, list[str]], numeric: set[str], names: list[str])
     for (title, cells), name in zip(columns.items(), names, strict=True):
         whole = name == names[-1]  # nothing to the right of it is moved
         cut = [c if whole else _cut(c) for c in [title, *cells]]
-        width = max(map(_width, cut))
+        width = max(map(display_width, cut))
         lines.append(
-            [" " * (width - _width(c)) + c for c in cut]
+            [" " * (width - display_width(c)) + c for c in cut]
             if name in numeric
-            else [c + " " * (width - _width(c)) for c in cut]
+            else [c + " " * (width - display_width(c)) for c in cut]
         )
     rows = ["  ".join(cells).rstrip() for cells in zip(*lines, strict=True)]
-    rule = "─" * max(map(_width, rows))
+    rule = "─" * max(map(display_width, rows))
     return "\n".join([rows[0], rule, *rows[1:]]) + "\n"
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
     """Return the columns a text takes on a terminal: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _cut(text: str) -> str:
-    if _width(text) <= _WIDTH:
+    if display_width(text) <= _WIDTH:
         return text
     kept = text
-    while _width(kept) > _WIDTH - 1:
+    while display_width(kept) > _WIDTH - 1:
         kept = kept[:-1]
     return kept.rstrip() + "…"
