@@ -112,12 +112,14 @@ class _Styles:
         """Return the cell of a value; `form` is a number format, ``head`` or ``title``."""
         from openpyxl.cell import WriteOnlyCell
 
-        if value is None:
+        if value is None or value == "":
             return None
         if not isinstance(value, str):
             grouped = form == PLAIN and float(value).is_integer() and abs(value) >= 1000
             cell = WriteOnlyCell(self.sheet, value)
             cell._style = self._style(_GROUPED if grouped else form)
+            if isinstance(value, float):
+                cell._value = repr(value)  # openpyxl itself would round to 16 digits
             return cell
         text = plain_text(value)
         cell = WriteOnlyCell(self.sheet, text)

@@ -45,8 +45,8 @@ class Target:
         Upper end of a range.
     year, start, end : int
         Target year; first and last year of the plan.
-    kind, direction : str
-        Of the indicator.
+    home, kind, direction : str
+        Unit, kind and better direction of the indicator.
     base : tuple of (int, float, str) or None
         Year, value and unit of what it starts from.
     base_source : str or None
@@ -66,6 +66,7 @@ class Target:
     year: int
     start: int
     end: int
+    home: str
     kind: str
     direction: str
     base: tuple[int, float, str] | None = None
@@ -237,10 +238,13 @@ def _brought(
     mine: Target, figure: float, other: Target, units: pd.DataFrame, path: float | None
 ) -> Refused | tuple[float, float, float, Text | None]:
     """Return a figure of one target in the unit and on the basis of the other, with its ends."""
-    # A change of basis is worked out in the unit of the target, in which readers know its figures.
-    own = other.unit if mine.basis in OWN_UNIT and mine.basis != other.basis else mine.unit
-    base = None
+    base, own = None, mine.unit
     try:
+        if mine.basis != other.basis:
+            # In the unit of the indicator: the assumption names figures without their unit.
+            own = other.home if mine.basis in OWN_UNIT else mine.home
+            if mine.basis not in OWN_UNIT:
+                figure = convert_one(figure, mine.unit, own, units)
         convert_one(figure, own, other.unit, units)
         if mine.base is not None and mine.basis != other.basis:
             base = mine.base[0], convert_one(*mine.base[1:], own, units)

@@ -160,6 +160,7 @@ class _Study:
             value=float(row["value"]),
             upper=None if pd.isna(row["value_upper"]) else float(row["value_upper"]),
             year=int(row["target_year"]),
+            home=about["unit"],
             kind=about["kind"],
             direction=about["direction"],
             start=int(plan["period_start"]),

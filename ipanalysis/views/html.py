@@ -11,6 +11,7 @@ import pandas as pd
 
 from ipanalysis.data.study import Study
 from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.locale.columns import heading
 from ipanalysis.views.kind import table_name
 from ipanalysis.views.shown import Cell, Shown, shown
 from ipanalysis.views.text import show as as_text
@@ -35,10 +36,12 @@ _STYLES = {
     f" border: 0; border-bottom: 1px solid {_GREY}; white-space: normal",
     "tbody tr": "background: none",
     "td small": "display: block; opacity: .7; font-size: 11.5px",
-    "sup": "margin-left: 2px; opacity: .8; font-size: 10.5px; line-height: 0",
+    "sup": "margin-left: 2px; opacity: .8; font-size: 10.5px; line-height: 0; white-space: nowrap",
     ".again": "opacity: .45",
     ".short": "white-space: nowrap",
 }
+_LEAST = "min-width: 11em"  # of the names of indicators, which are long
+_DITTO = "〃"
 _SHORT = 16  # texts up to this length are not broken into lines
 _RIGHT = "text-align: right; font-variant-numeric: tabular-nums"
 _LIST = "list-style: none; margin: 2px 0 10px; padding: 0; font-size: 12.5px; line-height: 1.5"
@@ -165,11 +168,15 @@ def _styled(table: Shown) -> Styler:
     content = "\0".join([table.title, table.about, *frame.to_numpy().ravel()])
     uuid = hashlib.sha256(content.encode("utf-8")).hexdigest()[:12]
     right = {f".col{n}": _RIGHT for n, head in enumerate(table.columns) if head in table.right}
+    indicator = heading("indicator", table.lang)
+    columns = right | {
+        f"td.col{n}": _LEAST for n, head in enumerate(table.columns) if head == indicator
+    }
     styler = frame.style.hide(axis="index").set_caption(str(_caption(table)))
     styler.set_uuid(uuid)
     styler.cell_ids = False
     return styler.set_table_styles(
-        [{"selector": where, "props": props} for where, props in (_STYLES | right).items()]
+        [{"selector": where, "props": props} for where, props in (_STYLES | columns).items()]
     )
 
 
@@ -183,9 +190,17 @@ def _caption(table: Shown) -> Markup:
 def _cell(cell: Cell) -> str:
     from markupsafe import Markup, escape
 
-    kind = "again" if cell.again else "short" if len(cell.text) <= _SHORT else ""
-    text = Markup('<span class="{}">{}</span>').format(kind, cell.text) if kind else cell.text
-    marks = Markup("<sup>{}</sup>").format(", ".join(map(str, cell.notes))) if cell.notes else ""
+    text: str = escape(cell.text)
+    if cell.again and len(cell.text) > _SHORT:
+        text = Markup('<span class="again" title="{}">{}</span>').format(cell.text, _DITTO)
+    elif cell.again or len(cell.text) <= _SHORT:
+        text = Markup('<span class="{}">{}</span>').format(
+            "again" if cell.again else "short", cell.text
+        )
+    # The joiner keeps the number on the line of the word it belongs to.
+    marks = (
+        Markup("\u2060<sup>{}</sup>").format(", ".join(map(str, cell.notes))) if cell.notes else ""
+    )
     remark = Markup("<small>{}</small>").format(cell.remark) if cell.remark else ""
     return str(escape(text) + marks + remark)
 
@@ -221,6 +236,7 @@ def _source(entry: dict[str, str], lang: str) -> Markup:
     if entry["url"]:
         title = Markup('<a href="{}">{}</a>').format(entry["url"], title)
     about = [entry[name] for name in ("publisher", "published", "grade_word") if entry[name]]
-    text = tr(N_("{title} ({about})"), lang, title="\0", about=tuple(about))
+    said = ("，" if lang == "zh" else ", ").join(about)
+    text = tr(N_("{title} ({about})"), lang, title="\0", about=said)
     before, _, after = text.partition("\0")  # the title may be a link
     return escape(before) + title + escape(after) if about else title

@@ -45,7 +45,7 @@ def source_columns(columns: Iterable[str]) -> list[str]:
     >>> source_columns(["region", "source", "national_source", "source_place"])
     ['source', 'national_source']
     """
-    return [name for name in columns if name == "source" or name.endswith("_source")]
+    return [name for name in columns if name in ("source", "sources") or name.endswith("_source")]
 
 
 def source_entries(study: Study, sources: Iterable[str], lang: str) -> list[dict[str, str]]:
