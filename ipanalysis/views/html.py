@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ipanalysis.data.study import Study
+from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang, tr
 from ipanalysis.locale.columns import heading
 from ipanalysis.views.kind import table_name
@@ -120,6 +121,9 @@ def show(
     check_lang(lang)
     if isinstance(table, pd.DataFrame):
         return _view([(table, table_name(table, name))], study, lang, rows)
+    if not hasattr(table, "unsaid"):  # a ledger, without loading its module
+        text = N_("This is no table: {given}. Give a ledger, or one table of a result.")
+        raise UsageError(text, given=type(table).__name__)
     said = table.in_language(lang)
     parts = [(said.table, "ledger"), (said.excluded, "excluded")]
     return _view(parts if len(said.excluded) else parts[:1], study, lang, rows)

@@ -166,6 +166,8 @@ def test_an_empty_table_says_so(study):
 def test_what_is_no_table_of_ours_is_refused(study):
     with pytest.raises(UsageError, match="is none that is known by its columns"):
         ipa.show(pd.DataFrame({"a": [1]}), study)
+    with pytest.raises(UsageError, match="This is no table: Study"):
+        ipa.show(study, study)
     with pytest.raises(UsageError, match="There is no table 'lodger'"):
         ipa.show(study.plans, study, name="lodger")
     with pytest.raises(UsageError, match="lacks columns of progress: base_value, indicator"):
