@@ -114,8 +114,8 @@ def show(
     --------
     >>> import ipanalysis as ipa
     >>> study = ipa.load()
-    >>> view = ipa.show(ipa.trend(study).head(2), study, "zh")
-    >>> "全国" in view.html, ">CN<" in view.html
+    >>> view = ipa.show(ipa.trend(study).head(2), study, "zh")  # the first two are of Beijing
+    >>> "北京" in view.html, "110000" in view.html
     (True, False)
     """
     check_lang(lang)
