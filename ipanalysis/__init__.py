@@ -17,6 +17,7 @@ _HOMES = {
     "StudyWarning": "errors",
     "crosswalk": "data.crosswalk",
     "reconcile": "targets.reconcile",
+    "compare_plans": "targets.plan_diff",
     "progress": "targets.progress",
     "disagreements": "targets.disagreements",
     "yardsticks": "targets.methods.yardsticks",
@@ -28,6 +29,8 @@ _HOMES = {
     "attainment": "models.attainment",
     "composite": "models.composite",
     "build": "results",
+    "show": "views.html",
+    "to_excel": "export.excel",
     "report": "reports.render",
 }
 

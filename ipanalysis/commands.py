@@ -9,6 +9,9 @@ from collections.abc import Callable
 from ipanalysis.locale import N_, tr
 
 OK, PROBLEMS, USAGE = 0, 1, 2
+# Columns by which a table can be narrowed to a region or an indicator.
+_REGIONS = ("region", "against_region")
+_INDICATORS = ("indicator", "national_indicator", "against_indicator")
 
 
 def check_tables(args: argparse.Namespace) -> int:
@@ -68,7 +71,7 @@ def build_results(args: argparse.Namespace) -> int:
     """Compute all results and write them."""
     from ipanalysis import build
 
-    build(_study(args), args.out, args.format)
+    build(_study(args), args.out, args.format, lang=args.lang[0])
     print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
     return OK
 
@@ -118,6 +121,26 @@ def judge_progress(args: argparse.Namespace) -> int:
     return OK
 
 
+def put_beside(args: argparse.Namespace) -> int:
+    """Print the ledger or, with another plan to hold one against, how the two differ."""
+    if args.against is None:
+        return table("ledger")(args)
+    from ipanalysis import compare_plans
+    from ipanalysis.views import diff_summary
+
+    lang = args.lang[0]
+    if args.plan is None:
+        text = N_("{option} needs a plan to compare: give {plan} too.")
+        print(tr(text, lang, option="--against", plan="--plan"), file=sys.stderr)
+        return USAGE
+    study = _study(args)
+    found = _chooser(study, args)(compare_plans(study, args.plan, args.against, lang))
+    _print(lambda: found, "plan_diff", study, args)
+    if args.format == "table" and len(found):
+        print(diff_summary(found, lang))
+    return OK
+
+
 def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
     """Print the rows that were asked for; names are looked up before a table is made."""
     from ipanalysis.views import audit_summary, show
@@ -134,11 +157,10 @@ def _chooser(study, args: argparse.Namespace) -> Callable:
     indicator = study.indicator(args.indicator) if args.indicator else None
 
     def choose(table):
-        if region is not None:
-            table = table[table["region"] == region]
-        if indicator is not None:
-            columns = [c for c in ("indicator", "national_indicator") if c in table]
-            table = table[table[columns].eq(indicator).any(axis="columns")]
+        for wanted, names in ((region, _REGIONS), (indicator, _INDICATORS)):
+            if wanted is not None:
+                columns = [c for c in names if c in table]
+                table = table[table[columns].eq(wanted).any(axis="columns")]
         return table
 
     return choose

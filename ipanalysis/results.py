@@ -16,7 +16,7 @@ from ipanalysis.data.vintage import day_of
 from ipanalysis.errors import IpaError
 from ipanalysis.files import writable_folder
 from ipanalysis.locale import LANGUAGES, N_, Text, check_lang
-from ipanalysis.locale.later import WORDED, in_words
+from ipanalysis.locale.later import WORDED, in_words, one_language
 
 _TODAY = N_("today")
 
@@ -59,7 +59,7 @@ class Results:
     def in_language(self, lang: str) -> Results:
         """Return the tables with their columns in words in one language."""
         check_lang(lang)
-        return Results(**{f.name: _one_language(getattr(self, f.name), lang) for f in fields(self)})
+        return Results(**{f.name: one_language(getattr(self, f.name), lang) for f in fields(self)})
 
 
 def build(
@@ -68,6 +68,7 @@ def build(
     formats: str | Sequence[str] = ("csv", "parquet"),
     *,
     study_tables: bool = True,
+    lang: str = "en",
 ) -> Results:
     """Compute all derived tables of a study and write them.
 
@@ -77,13 +78,17 @@ def build(
         The study.
     folder : path, optional
         Where to write. Nothing is written if not given.
-    formats : {"csv", "parquet", "sdmx-csv"} or several
+    formats : {"csv", "parquet", "sdmx-csv", "xlsx"} or several
         What to write. CSV and Parquet hold every table and are described by ``datapackage.json``
         (Data Package: names, types, units and meaning of the columns, keys, sources).
         ``sdmx-csv`` writes the observations as SDMX-CSV 2.0 into ``observations.sdmx.csv``.
+        ``xlsx`` writes the results into one workbook, ``results.xlsx``, for people: see
+        :func:`ipanalysis.to_excel`.
     study_tables : bool
         Whether to write the tables of the study too, into ``study/``, from where it can be
         loaded. Its figures stand there as printed; ``values`` has the chosen ones.
+    lang : {"en", "zh"}
+        Language of the workbook; the other formats have both.
 
     Returns
     -------
@@ -111,6 +116,7 @@ def build(
     """
     if folder is None:
         return _computed(study)
+    check_lang(lang)
     from ipanalysis.data.write import study_texts
     from ipanalysis.export.folder import asked_formats, write_package
     from ipanalysis.export.part import Part
@@ -121,7 +127,7 @@ def build(
     if study_tables:
         texts = study_texts(study)
         parts += [Part(TABLES[name], texts[name], of_study=True) for name in table_names()]
-    write_package(parts, study, path, wanted)
+    write_package(parts, study, path, wanted, lang)
     return results
 
 
@@ -201,12 +207,3 @@ def _all_languages(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def _said(texts: pd.Series) -> pd.Series:
     """Return the column with nothing for "": a file cannot tell the two apart."""
     return texts.where(texts != "")
-
-
-def _one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:
-    first, *others = LANGUAGES
-    if lang != first:
-        table = table.assign(
-            **{c: table[f"{c}_{lang}"] for c in WORDED if f"{c}_{lang}" in table.columns}
-        )
-    return table.drop(columns=[f"{c}_{o}" for c in WORDED for o in others], errors="ignore")

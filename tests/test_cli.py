@@ -370,9 +370,9 @@ def test_build_writes_the_formats_it_is_asked_for(run, toy, empty):
     assert (code, err) == (0, "")
     assert {p.suffix for p in (empty / "a").glob("[a-n]*.*")} == {".parquet", ".json"}
     assert (empty / "a" / "observations.sdmx.csv").exists()
-    code, out, err = run("build", "--study", toy(), "--out", "b", "--format", "xlsx")
+    code, out, err = run("build", "--study", toy(), "--out", "b", "--format", "ods")
     assert (code, out) == (2, "")
-    assert "xlsx" in err
+    assert "ods" in err
     assert "sdmx-csv" in err
     assert not (empty / "b").exists()
 
@@ -559,3 +559,26 @@ def test_the_example_of_the_help_runs(run, empty, command):
 def test_the_example_of_report_is_understood(run, asked):
     assert run(*shlex.split(examples()["report"]))[0] == 0
     assert asked[0][0][0] == ["Shanghai", "深圳"]
+
+
+# Two plans side by side
+
+
+def test_two_plans_are_put_side_by_side_and_counted(run, toy):
+    code, out, err = run("reconcile", "--study", toy(), "--plan", "NP", "--against", "XP")
+    assert (code, err) == (0, "")
+    # From 100 to 600 grants is more a year than from 4,000 to 9,000; shares are the nation's alone.
+    assert out.endswith("2 target(s) or pair(s) of targets: tightened 1, dropped 1.\n")
+    code, out, _ = run(
+        *("reconcile", "--study", toy(), "--plan", "NP", "--against", "XP", "--format", "json")
+    )
+    assert [row["status"] for row in json.loads(out)][-1] == "dropped"
+
+
+def test_a_plan_to_hold_against_needs_another_one_that_exists(run, toy):
+    code, out, err = run("reconcile", "--study", toy(), "--against", "XP")
+    assert (code, out) == (2, "")
+    assert "--plan" in err
+    code, out, err = run("reconcile", "--study", toy(), "--plan", "NPP", "--against", "XP")
+    assert (code, out) == (1, "")
+    assert "NP" in err

@@ -60,6 +60,7 @@ def tables(study):
     merged = ipa.crosswalk(study, "2025", merged.assign(source=study.sources["source"].iloc[0]))
     for lang in LANGUAGES:
         whole = vars(results.in_language(lang)) | {name: getattr(study, name) for name in LISTS}
+        whole["plan_diff"] = ipa.compare_plans(study, "SZ-14FYP-DRAFT", "CN-14FYP", lang)
         whole |= {"crosswalk": merged.table, "refusals": merged.refusals(lang)}
         asked = ["invention_patents_per_10k", "patents_granted"]
         index = ipa.composite(study, asked, 2019, lang=lang, draws=16)

@@ -19,6 +19,57 @@ WORDS: dict[str, dict[str, str]] = {
         "revised": N_("revised"),
         "part_year": N_("part of the year"),
     },
+    "change": {
+        "tightened": N_("tightened"),
+        "loosened": N_("loosened"),
+        "unchanged": N_("unchanged"),
+        "changed": N_("changed"),
+        "redefined": N_("redefined"),
+        "other_year": N_("set for another year"),
+        "other_size": N_("amount of another region"),
+        "added": N_("added"),
+        "dropped": N_("dropped"),
+    },
+    "bound": {
+        "eq": N_("exactly"),
+        "ge": N_("at least"),
+        "gt": N_("more than"),
+        "le": N_("at most"),
+        "lt": N_("less than"),
+        "approx": N_("about"),
+    },
+    "direction": {
+        "up": N_("more is better"),
+        "down": N_("less is better"),
+        "neutral": N_("neither is better"),
+    },
+    "check": {
+        "agrees": N_("agrees"),
+        "agrees_older": N_("agrees with an older figure"),
+        "target": N_("is a target"),
+        "differs": N_("differs"),
+        "unknown": N_("not known"),
+    },
+    "claim": {
+        "difference": N_("difference"),
+        "multiple": N_("multiple"),
+        "share": N_("share"),
+        "growth": N_("growth"),
+        "annual_growth": N_("growth a year"),
+        "sum": N_("sum"),
+        "rank": N_("rank"),
+    },
+    "compared": {
+        "level": N_("level"),
+        "growth": N_("growth a year"),
+    },
+    "ambition": {
+        "above": N_("above"),
+        "equal": N_("equal"),
+        "below": N_("below"),
+        "open": N_("bound left open"),
+        "share": N_("share"),
+    },
     "grade": {
         "official": N_("official"),
         "press": N_("press"),
@@ -108,10 +159,6 @@ WORDS: dict[str, dict[str, str]] = {
     "factor": {
         "method": N_("rescaling and mean"),
         "weights": N_("weights"),
-    },
-    "direction": {
-        "up": N_("more is better"),
-        "down": N_("less is better"),
     },
     "stated": {
         "given": N_("given"),
