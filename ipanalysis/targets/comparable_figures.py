@@ -9,7 +9,7 @@ from ipanalysis.data import provenance
 from ipanalysis.data.lookup import look_up
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
-from ipanalysis.data.vocabulary import RELATIONS
+from ipanalysis.data.vocabulary import NO_RELATIVE, RELATIONS
 from ipanalysis.targets.mapping import COMPARABLE
 
 KEY = provenance.KEY
@@ -46,6 +46,7 @@ def related_measures(mappings: pd.DataFrame) -> pd.DataFrame:
     >>> related_measures(mappings).values.tolist()
     [['good_patents', 'all_patents', 'wider'], ['all_patents', 'good_patents', 'narrower']]
     """
+    mappings = mappings[mappings["object_id"] != NO_RELATIVE]
     rows = [
         (RELATIONS.index(predicate), asked, held, _HELD_IS[predicate][way])
         for subject, predicate, thing in mappings[
@@ -86,12 +87,14 @@ def held_figures(study: Study, values: pd.DataFrame, pairs: pd.DataFrame) -> pd.
     own = _first([chosen, part])
     twins = pairs[pairs["relation"] == "same"]
     if twins.empty:
-        return own.assign(related=None, relation=None)
+        nothing = pd.Series(pd.NA, own.index, dtype="str")
+        return own.assign(related=nothing, relation=nothing)
     other = own.rename(columns={"indicator": "related"}).merge(twins, on="related")
     to = look_up(other["indicator"], study.indicators.set_index("indicator")["unit"])
     value = convert(other["value"], other["unit"], to, study.units)
     other = other.assign(value=value, unit=to)[value.notna()]
-    return _first([own, other]).reset_index(drop=True)
+    both = _first([own, other]).reset_index(drop=True)
+    return both.astype({"related": "str", "relation": "str"})  # where no twin has a figure
 
 
 def _first(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ipanalysis.data.vocabulary import RELATIONS
 from ipanalysis.targets.ambition import Target
-from ipanalysis.targets.mapping import Relation, relations
+from ipanalysis.targets.mapping import Relation, itself, relations
 
 # Of a target without partner, whether the other plan has the indicator beside another target.
 Pair = tuple[Target | None, Target | None, Relation | bool]
@@ -74,15 +74,14 @@ def _written(
     mine: set[str], others: set[str], mappings: pd.DataFrame
 ) -> dict[str, dict[str, Relation]]:
     """Return the relations of indicators of one plan to those of the other."""
-    found: dict[str, dict[str, Relation]] = {}
-    for other in sorted(others):
-        for subject, relation in relations(mappings, [other]).items():
-            if subject in mine:
-                found.setdefault(subject, {})[other] = relation
-    for name in sorted(mine):
-        for subject, relation in relations(mappings, [name]).items():
-            if subject in others:
-                predicate = _INVERSE.get(relation.predicate, relation.predicate)
-                turned = Relation(subject, predicate, relation.comment)
-                found.setdefault(name, {}).setdefault(subject, turned)
+    found = {name: {name: itself(name)} for name in sorted(mine & others)}
+    written = [(name, one) for name, several in relations(mappings).items() for one in several]
+    for subject, relation in written:
+        if subject in mine and relation.national in others:
+            found.setdefault(subject, {}).setdefault(relation.national, relation)
+    for subject, relation in written:
+        if relation.national in mine and subject in others:
+            predicate = _INVERSE.get(relation.predicate, relation.predicate)
+            turned = Relation(subject, predicate, relation.comment)
+            found.setdefault(relation.national, {}).setdefault(subject, turned)
     return found
