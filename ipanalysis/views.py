@@ -31,6 +31,22 @@ VIEWS = {
         *("region", "indicator", "local_value", "national_value", "status", "ratio"),
         *("difference", "share_of_national"),
     ],
+    "coherence": [
+        *("target", "indicator", "target_year", "national_value", "parts", "promised"),
+        *("covered_low", "needed", "now_low", "now_high", "rest_known", "verdict"),
+    ],
+    "coherence_parts": [
+        *("national_target", "target", "region", "value", "weight", "weight_year"),
+        *("contribution", "latest_value", "counted", "reason"),
+    ],
+    "coherence_rest": [
+        *("national_target", "region", "less", "weight", "weight_year", "latest_year"),
+        *("latest_value", "needed"),
+    ],
+    "allocations": [
+        *("national_target", "indicator", "region", "method", "allotted", "value", "ratio"),
+        "reason",
+    ],
     "progress": [
         *("plan", "region", "indicator", "method", "base_value", "latest_year", "latest_value"),
         *("target_value", "score", "verdict"),
@@ -62,13 +78,25 @@ VIEWS = {
         "reason",
     ],
 }
-_FRACTIONS = ("share_of_national", "cagr", "probability", "relative")
+_FRACTIONS = ("share_of_national", "cagr", "probability", "relative", "covered_low")
+_FRACTIONS += ("rest_known",)
 # Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
 # 10,000 items must not be read as less than 90,000 items.
 _QUANTITIES = {
     ("targets", "value"): ("unit", "bound"),
     ("ledger", "local_value"): ("local_unit", "local_bound"),
     ("ledger", "national_value"): ("national_unit", "national_bound"),
+    ("coherence", "national_value"): ("unit", "bound"),
+    ("coherence", "promised"): ("unit", ""),
+    ("coherence", "needed"): ("unit", ""),
+    ("coherence", "now_low"): ("unit", ""),
+    ("coherence", "now_high"): ("unit", ""),
+    ("coherence_parts", "value"): ("unit", "bound"),
+    ("coherence_parts", "latest_value"): ("unit", ""),
+    ("coherence_rest", "latest_value"): ("unit", ""),
+    ("coherence_rest", "needed"): ("unit", ""),
+    ("allocations", "allotted"): ("unit", ""),
+    ("allocations", "value"): ("unit", ""),
     ("progress", "base_value"): ("unit", ""),
     ("progress", "latest_value"): ("unit", ""),
     ("progress", "target_value"): ("unit", ""),
@@ -83,7 +111,14 @@ _QUANTITIES = {
     ("derive", "value"): ("unit", "bound"),
     ("derive", "observed"): ("unit", ""),
 }
-_COMPUTED = ("implied",)  # has more digits than anybody printed
+_COMPUTED = (
+    "implied",
+    "promised",
+    "needed",
+    "now_low",
+    "now_high",
+    "allotted",
+)  # has more digits than anybody printed
 _DIGITS = 4  # of a computed figure
 _WIDTH = 44  # longest text in a cell of a printed table, but for the last column
 
@@ -189,6 +224,8 @@ _VOCABULARIES = {
     ("targets", "basis"): "basis",
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
+    ("coherence", "verdict"): "coherence",
+    ("allocations", "method"): "allocation",
     ("conflicts", "kind"): "conflict",
     ("conflicts", "decided_by"): "rule",
     ("crosswalk", "method"): "crosswalk",

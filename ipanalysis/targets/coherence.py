@@ -119,13 +119,17 @@ def coherence(
 
 def unworded(study: Study, indicator: str | None = None, plan: str | None = None) -> Coherence:
     """Return what :func:`coherence` does, with reasons that wait for their language."""
-    wholes = list(accounts(study, indicator, plan))
-    tables = {
-        "table": (COLUMNS, [_row(whole, study.nation) for whole in wholes]),
+    return tables(accounts(study, indicator, plan), study.nation)
+
+
+def tables(wholes: list[Whole], nation: str) -> Coherence:
+    """Return the tables of some accounts, with reasons that wait for their language."""
+    rows = {
+        "table": (COLUMNS, [_row(whole, nation) for whole in wholes]),
         "parts": (PARTS, [row for whole in wholes for row in _part_rows(whole)]),
         "rest": (REST, [row for whole in wholes for row in _rest_rows(whole)]),
     }
-    return Coherence(**{name: _typed(rows, columns) for name, (columns, rows) in tables.items()})
+    return Coherence(**{name: _typed(made, columns) for name, (columns, made) in rows.items()})
 
 
 def accounts(study: Study, indicator: str | None = None, plan: str | None = None) -> list[Whole]:
@@ -351,7 +355,7 @@ def _part_row(whole: Whole, promise: Promise, reason: Text | None) -> dict:
         **{c: row.get(c) for c in ("base_year", "base_value")},
         "bound": row["local_bound"],
         **{c: shown(getattr(promise, c)) for c in ("value", "low", "high")},
-        "unit": whole.national["unit"] if promise.why_not is None else None,
+        "unit": whole.national["unit"],
         "growth": None if promise.growth is None else promise.growth - 1,
         "counted": reason is None,
         "reason": reason,
