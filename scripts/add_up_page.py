@@ -234,8 +234,8 @@ others? The same table for every national target: `ipanalysis coherence`; how it
 [Methods](methods.md#coherence-do-the-parts-add-up-to-the-whole).""",
         "answer": """## The answer
 
-**Verdict of the tool: {verdict}.** {n} provinces with {share} of the people promise {mean} on average,
-more than the nation's {target}. The others, with no target in the study, would have to reach **{needed}**
+**Verdict of the tool: {verdict}.** {n} regions with {share} of the people promise {mean} on average;
+the nation's target is {target}. The others, with no target in the study, would have to reach **{needed}**
 on average, or less if a province with "at least" does more than it says. Today they have
 something between {now_low} and {now_high}: the study knows the latest value for {rest_known} of their
 people only. If these ({known}) stay where they are, **{needed_now}** is left for the remaining ones.
@@ -294,7 +294,7 @@ If {known} stay at their latest figure, the regions of which nothing is known mu
 | Verdict | when |
 | --- | --- |
 | assured | {needed} is no more than the lower bound of what the others have |
-| reachable | from the lower bound it takes at most {limit} a year, the fastest growth that a part targets or, as no part states a base, the nation's from base to target |
+| reachable | from the lower bound it takes at most {limit} a year, the fastest growth that a part targets from its base or, if none states a base, the nation's |
 | in doubt | even from the upper bound it takes more than that |
 | cannot tell | the bounds allow for more than one of these |
 
@@ -324,7 +324,7 @@ whatever became of it.""",
 方法见[方法说明](methods.md#coherence-do-the-parts-add-up-to-the-whole)。""",
         "answer": """## 结论
 
-**工具的判断：{verdict}。**{n}个省份占全国人口的{share}，所定目标平均为{mean}，高于全国的{target}。其余地区在本研究中没有目标，
+**工具的判断：{verdict}。**{n}个地区占全国人口的{share}，所定目标平均为{mean}，全国目标为{target}。其余地区在本研究中没有目标，
 平均须达到**{needed}**；定为“不低于”的省份若超过所定数，其余地区所需还可更少。其余地区目前的水平在{now_low}与{now_high}之间：
 研究中只知道其中{rest_known}人口的最新数值。如果这些地区（{known}）停在现有水平，剩下的地区须达到**{needed_now}**。
 
@@ -372,7 +372,7 @@ whatever became of it.""",
 | 判断 | 条件 |
 | --- | --- |
 | 已有保证 | {needed}不高于其余地区现有水平的下限 |
-| 可以达到 | 从下限起，每年增长不超过{limit}，即各省目标中最快的增速；没有省份写明基期时，取全国从基期到目标的增速 |
+| 可以达到 | 从下限起，每年增长不超过{limit}，即各省目标从基期算起最快的增速；没有写明基期的，取全国的 |
 | 存疑 | 即使从上限起，所需增速也超过它 |
 | 无法判断 | 上下限之内不止一种可能 |
 
