@@ -22,7 +22,9 @@ COMMANDS = (
     "record",
     "list",
     "build",
-    *TABLES,
+    "reconcile",
+    "coherence",
+    *TABLES[1:],
     "conflicts",
     "crosswalk",
     "report",
@@ -555,3 +557,17 @@ def test_the_example_of_the_help_runs(run, empty, command):
 def test_the_example_of_report_is_understood(run, asked):
     assert run(*shlex.split(examples()["report"]))[0] == 0
     assert asked[0][0][0] == ["Shanghai", "深圳"]
+
+
+def test_coherence_prints_the_result_the_parts_the_rest_and_fair_shares(run):
+    asked = ["coherence", "--indicator", "hv_patents_per_10k", "--plan", "14FYP", "--format", "csv"]
+    found = ipa.coherence(ipa.load(), "hv_patents_per_10k", "14FYP")
+    shares = ipa.allocations(ipa.load(), "hv_patents_per_10k", "14FYP")
+    for show, table in (
+        *(("result", found.table), ("parts", found.parts), ("rest", found.rest)),
+        ("shares", shares),
+    ):
+        code, out, _ = run(*asked, "--show", show)
+        read = list(csv.DictReader(io.StringIO(out)))
+        assert code == 0
+        assert [list(row) for row in read] == [list(table.columns)] * len(table)

@@ -182,7 +182,7 @@ def _filled(
     frame: pd.DataFrame, method: str, allotted: list[float], reason: Text, **more: list
 ) -> pd.DataFrame:
     made = pd.Series(allotted, frame.index, dtype=float)
-    why = [reason if np.isnan(value) else None for value in made]
+    why = [reason if np.isnan(value) else np.nan for value in made]
     table = frame.assign(method=method, allotted=made, **more)
     return table.assign(reason=pd.Series(why, frame.index, dtype=object))
 

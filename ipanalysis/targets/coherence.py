@@ -21,7 +21,7 @@ COLUMNS = [
     *("bound", "basis", "method", "weight", "weight_year", "parts", "covered_low"),
     *("covered_high", "promised_low", "promised", "promised_high", "rest_regions", "needed_low"),
     *("needed", "needed_high", "now_low", "now_high", "now_year", "rest_known", "whole_low"),
-    *("whole_high", "latest_value", "latest_year", "growth_low", "growth_high", "growth_limit"),
+    *("whole_high", "latest_year", "latest_value", "growth_low", "growth_high", "growth_limit"),
     *("verdict", "reason", "source"),
 ]
 PARTS = [
@@ -168,6 +168,9 @@ def _typed(rows: list[dict], columns: list[str]) -> pd.DataFrame:
     types = {c: "Int64" for c in (*_YEARS, *_WHOLE) if c in table}
     types |= {c: float for c in _NUMBERS if c in table}
     types |= {c: bool for c in ("counted",) if c in table}
+    if "region" in table:  # there it is a figure, in the first table an indicator
+        types["weight"] = float
+    types |= {c: str for c in columns if c not in types and c != "reason"}
     return table.astype(types)
 
 
@@ -175,7 +178,7 @@ _NUMBERS = (
     *("national_value", "covered_low", "covered_high", "promised_low", "promised"),
     *("promised_high", "needed_low", "needed", "needed_high", "now_low", "now_high"),
     *("rest_known", "whole_low", "whole_high", "latest_value", "growth_low", "growth_high"),
-    *("growth_limit", "local_value", "value", "low", "high", "weight_value", "contribution"),
+    *("growth_limit", "local_value", "value", "low", "high", "contribution"),
     *("base_value", "growth"),
 )
 
@@ -358,8 +361,9 @@ def _part_row(whole: Whole, promise: Promise, reason: Text | None) -> dict:
         "unit": whole.national["unit"],
         "growth": None if promise.growth is None else promise.growth - 1,
         "counted": reason is None,
-        "reason": reason,
     }
+    if reason is not None:
+        made["reason"] = reason
     if weight is not None:
         made |= {"weight": weight.value, "weight_year": weight.year}
         ids.append(weight.source)
@@ -379,12 +383,13 @@ def _rest_rows(whole: Whole) -> list[dict]:
 def _piece_row(whole: Whole, piece: Piece) -> dict:
     weight = None if whole.additive else whole.weights.get(piece.region)
     latest = whole.latest.get(piece.region) if not piece.less else None
-    ids = [figure.source for figure in (weight, latest) if figure is not None]
+    ids = [whole.national["source"]]
+    ids += [figure.source for figure in (weight, latest) if figure is not None]
     row = {
         "national_target": whole.national["target"],
         "indicator": whole.national["indicator"],
         "region": piece.region,
-        "less": "; ".join(piece.less),
+        "less": "; ".join(piece.less) or None,
         "unit": whole.national["unit"],
         "source": "; ".join(dict.fromkeys(ids)),
     }

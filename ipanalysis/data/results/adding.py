@@ -131,7 +131,7 @@ COHERENCE_REST = Table(
         number("needed", N_("Level that all of the rest must reach"), "unit"),
         number("needed_low", N_("Least of it; empty: open"), "unit"),
         number("needed_high", N_("Most of it; empty: open"), "unit"),
-        ids("source", N_("Sources of weight and latest value")),
+        ids("source", N_("Sources of target, weight and latest value")),
     ),
 )
 
