@@ -6,7 +6,6 @@ programme its plan belongs to. It comes in the nation's unit and basis from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import inf, isinf, isnan
 
@@ -101,17 +100,14 @@ def promises(study: Study, nationals: list[dict]) -> dict[str, list[Promise]]:
         From :func:`national_targets`.
     """
     found: dict[str, list[Promise]] = {row["target"]: [] for row in nationals}
-    groups: dict[tuple[str, int], list[dict]] = {}
+    groups: dict[tuple[str, int], dict[str, dict]] = {}
     for row in nationals:
-        groups.setdefault((row["plan"], int(row["target_year"])), []).append(row)
+        group = groups.setdefault((row["plan"], int(row["target_year"])), {})
+        group[row["indicator"]] = row
     plans = {p["plan"]: p for p in study.plans.drop_duplicates("plan").to_dict("records")}
-    for (plan, year), rows in groups.items():
-        names = {row["indicator"]: row for row in rows}
-        for made in _ledger_rows(study, plan, year, names):
-            national = names.get(made["national_indicator"])
-            if national is not None:
-                promise = _promise(made, plans[made["plan"]], national, study)
-                found[national["target"]].append(promise)
+    for national, made in _ledger_rows(study, groups):
+        promise = _promise(made, plans[made["plan"]], national, study)
+        found[national["target"]].append(promise)
     order = {row["target"]: row["programme"] for row in nationals}
     return {
         target: sorted(several, key=lambda p, own=order[target]: _rank(p, own))
@@ -119,38 +115,82 @@ def promises(study: Study, nationals: list[dict]) -> dict[str, list[Promise]]:
     }
 
 
-def _ledger_rows(study: Study, plan: str, year: int, names: Iterable[str]) -> list[dict]:
-    """Return the rows of the ledger of all local targets for a year, beside one national plan."""
-    mapped = study.mappings[study.mappings["object_id"].isin(list(names))]
-    near = {*names, *mapped["subject_id"]}
-    all_ = study.targets
+def _ledger_rows(
+    study: Study, groups: dict[tuple[str, int], dict[str, dict]]
+) -> list[tuple[dict, dict]]:
+    """Return the rows of the ledger of the local targets beside the targets of national plans.
+
+    The ledger compares within a programme. So each national plan and year is made a programme of
+    its own, with a copy of every local plan that has targets for that year, and all of them go
+    through the ledger at once.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    groups : dict
+        By national plan and year: the national targets by indicator.
+
+    Returns
+    -------
+    list of (dict, dict)
+        National target and row.
+    """
+    found: list[tuple[dict, dict]] = []
+    copies = [_copy(study, n, *key, set(group)) for n, (key, group) in enumerate(groups.items())]
+    copies = [copy for copy in copies if copy is not None]
+    if not copies:
+        return found
+    plans = pd.concat([plans for plans, _, _ in copies], ignore_index=True)
+    targets = pd.concat([targets for _, targets, _ in copies], ignore_index=True)
+    part = replace(study, plans=plans, targets=targets, observations=_of_use(study, targets))
+    table = reconcile.unworded(part).table
+    upper = dict(zip(targets["target"], targets["value_upper"], strict=True))
+    rows = table[table["target"].notna()]
+    rows = rows.assign(value_upper=rows["target"].map(upper)).to_dict("records")
+    rows += [row for _, _, refused in copies for row in _refused(refused)]
+    nationals = list(groups.values())
+    for row in rows:
+        number, _, plan = row["plan"].partition(_MARK)
+        national = nationals[int(number)].get(row["national_indicator"])
+        if national is not None:
+            own = row["target"].partition(_MARK)[2]
+            found.append((national, row | {"plan": plan, "target": own}))
+    return found
+
+
+_MARK = "|"  # between the number of a copy and the id that was copied
+
+
+def _copy(
+    study: Study, number: int, plan: str, year: int, names: set[str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
+    """Return a programme of one national plan and all local targets for a year.
+
+    Its plans, their targets, and those targets whose plan ends before it begins; nothing if there
+    are no local ones or the national plan itself is so.
+    """
+    maps = study.mappings
+    near = names | set(maps.loc[maps["object_id"].isin(sorted(names)), "subject_id"])
+    all_ = study.targets[study.targets["same_as"].isna()]
     ours = study.plans.loc[study.plans["region"] == study.nation, "plan"]
     local = all_["indicator"].isin(near) & ~all_["plan"].isin(ours)
     mine = all_[(local | (all_["plan"] == plan)) & (all_["target_year"] == year)]
-    mine = mine[mine["same_as"].isna()]
     plans = study.plans[study.plans["plan"].isin(mine["plan"])].drop_duplicates("plan")
-    reversed_ = plans["period_start"] > plans["period_end"]
-    if len(plans) < 2 or plan in set(plans.loc[reversed_, "plan"]):
-        return []
-    # As if all were plans of one programme: the ledger compares within a programme.
-    programme = plans.loc[plans["plan"] == plan, "programme"].iloc[0]
-    alike = plans.assign(programme=programme)[(plans["plan"] == plan) | ~reversed_]
-    part = replace(
-        study,
-        plans=alike,
-        targets=mine[mine["plan"].isin(alike["plan"])],
-        observations=_of_use(study, near),
-    )
-    table = reconcile.unworded(part).table
-    upper = dict(zip(mine["target"], mine["value_upper"], strict=True))
-    rows = table[table["target"].notna()]
-    rows = rows.assign(value_upper=rows["target"].map(upper)).to_dict("records")
-    return rows + _refused(mine[mine["plan"].isin(plans.loc[reversed_, "plan"])])
+    turned = set(plans.loc[plans["period_start"] > plans["period_end"], "plan"])
+    if len(plans) < 2 or plan in turned:
+        return None
+    mark = f"{number}{_MARK}"
+    mine = mine.assign(plan=mark + mine["plan"], target=mark + mine["target"])
+    plans = plans.assign(plan=mark + plans["plan"], programme=mark)
+    bad = plans["period_start"] > plans["period_end"]
+    refused = mine["plan"].isin(plans.loc[bad, "plan"])
+    return plans[~bad], mine[~refused], mine[refused]
 
 
-def _of_use(study: Study, near: set[str]) -> pd.DataFrame:
+def _of_use(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the figures that a conversion may need: of the measures, and what they are over."""
-    known = study.indicators
+    known, near = study.indicators, set(targets["indicator"])
     others = {*known.loc[known["domain"] == "context", "indicator"], *known["weight"].dropna()}
     rows = study.observations
     return rows[rows["indicator"].isin(near | others)]
