@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import nan
 
 import pandas as pd
 
 from ipanalysis.data.study import Study
-from ipanalysis.locale import N_, Name, Text, check_lang
-from ipanalysis.locale.later import Sentences, in_words
+from ipanalysis.locale import Name, Text, check_lang
+from ipanalysis.locale.later import in_words
 from ipanalysis.targets.bounding import shown
+from ipanalysis.targets.coherence_words import reason
 from ipanalysis.targets.levels import levels_of
 from ipanalysis.targets.parts import Piece, tree_of
 from ipanalysis.targets.promises import Promise, national_targets, promises
@@ -194,7 +195,7 @@ def _row(whole: Whole, nation: str) -> dict:
         "weight_year": whole.year,
         "parts": len(whole.counted),
         "verdict": whole.outlook.verdict,
-        "reason": _reason(whole),
+        "reason": reason(whole),
         "source": _sources(whole),
     }
     if latest is not None:
@@ -253,88 +254,6 @@ def _rest_known(whole: Whole) -> float | None:
     return min(weight / left, 1.0) if left > 0 else None
 
 
-def _reason(whole: Whole) -> Text:
-    if whole.refusal is not None:
-        return whole.refusal
-    return Sentences(parts=[*_lacking(whole), _why(whole)])
-
-
-def _why(whole: Whole) -> Text:
-    fields: dict[str, object] = {
-        "n": len(whole.pieces),
-        "known": sum(whole.piece_now(piece) is not None for piece in whole.pieces),
-    }
-    growth, limit = whole.outlook.growth, whole.limit
-    fields["best"], fields["worst"] = (_percent(value) for value in growth)
-    fields["limit"] = _percent(nan if limit is None else limit - 1)
-    return Text(_REASONS[_case(whole)], fields)
-
-
-def _case(whole: Whole) -> str:
-    verdict, (best, worst) = whole.outlook.verdict, whole.outlook.growth
-    if best != best:  # no rest
-        return f"{verdict}_alone"
-    if verdict == "in_doubt" and not isfinite(best):
-        return "in_doubt_never"
-    if verdict == "cannot_tell" and isfinite(worst) and whole.limit is None:
-        return "cannot_tell_limit"
-    return verdict
-
-
-_REASONS = {
-    "assured": N_("Met even if the regions without a target stay where they are."),
-    "assured_alone": N_("The parts are the whole, and what they promise is enough."),
-    "reachable": N_(
-        "The regions without a target need a change of {worst}% a year at worst; the fastest that "
-        "is targeted is {limit}%."
-    ),
-    "in_doubt": N_(
-        "The regions without a target need a change of {best}% a year at best; the fastest that "
-        "is targeted is {limit}%."
-    ),
-    "in_doubt_never": N_(
-        "The regions without a target cannot reach what is left for them: no year is left or "
-        "there is nothing to grow from."
-    ),
-    "in_doubt_alone": N_("The parts are the whole, and what they promise is not enough."),
-    "cannot_tell": N_(
-        "The latest value is known of {known} of the {n} regions without a target; the bounds "
-        "allow for more than one verdict."
-    ),
-    "cannot_tell_limit": N_(
-        "No base is known, so that no growth can be held against what the regions without a "
-        "target need."
-    ),
-    "cannot_tell_alone": N_(
-        "The parts are the whole; the bounds of what they promise reach from too little to enough."
-    ),
-}
-
-
-def _lacking(whole: Whole) -> list[Text]:
-    """Return what makes the bounds wide: weights that are not known, targets with an open end."""
-    found = []
-    lacking = [p.row["region"] for p in whole.counted if whole.weight(p.row["region"]) is None]
-    if lacking:
-        text = N_(
-            "{weight} is not known of {n} of the parts ({regions}): they may have any weight that "
-            "is left."
-        )
-        more = ("…",) * (len(lacking) > 5)
-        names = [whole.names.get(code, Name(code, code)) for code in lacking[:5]]
-        fields = {"weight": whole.weight_name, "n": len(lacking), "regions": (*names, *more)}
-        found.append(Text(text, fields))
-    n = sum(not (isfinite(p.low) and isfinite(p.high)) for p in whole.counted)
-    if n:
-        text = N_("{n} of the parts leave an end open (at least, at most).")
-        found.append(Text(text, {"n": n}))
-    return found
-
-
-def _percent(fraction: float) -> object:
-    return round(100 * fraction, 1) if isfinite(fraction) else "–"
-
-
 def _sources(whole: Whole) -> str:
     ids = {whole.national["source"], *(p.row["source"] for p in whole.counted)}
     if whole.bounds is not None:
@@ -344,10 +263,10 @@ def _sources(whole: Whole) -> str:
 
 
 def _part_rows(whole: Whole) -> list[dict]:
-    return [_part_row(whole, promise, reason) for promise, reason in whole.promises]
+    return [_part_row(whole, promise, why) for promise, why in whole.promises]
 
 
-def _part_row(whole: Whole, promise: Promise, reason: Text | None) -> dict:
+def _part_row(whole: Whole, promise: Promise, why: Text | None) -> dict:
     row, region = promise.row, promise.row["region"]
     weight = None if whole.additive else whole.weights.get(region)
     latest, ids = whole.latest.get(region), [row["source"]]
@@ -360,15 +279,15 @@ def _part_row(whole: Whole, promise: Promise, reason: Text | None) -> dict:
         **{c: shown(getattr(promise, c)) for c in ("value", "low", "high")},
         "unit": whole.national["unit"],
         "growth": None if promise.growth is None else promise.growth - 1,
-        "counted": reason is None,
+        "counted": why is None,
     }
-    if reason is not None:
-        made["reason"] = reason
+    if why is not None:
+        made["reason"] = why
     if weight is not None:
         made |= {"weight": weight.value, "weight_year": weight.year}
         ids.append(weight.source)
     known = whole.weight(region)
-    if reason is None and known is not None:
+    if why is None and known is not None:
         made["contribution"] = known * promise.value
     if latest is not None:
         made |= {"latest_year": latest.year, "latest_value": latest.value}
