@@ -111,6 +111,12 @@ def parser(lang: str) -> argparse.ArgumentParser:
     about = text(N_("another plan: show what was dropped, added, tightened or loosened since"))
     sub.add_argument("--against", metavar=text(N_("PLAN")), help=about)
     choice(sub)
+    sub = command("coherence", commands.coherence_tables)
+    sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
+    sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
+    shown = text(N_("the result, who counts, who is left, or fair shares"))
+    choices = ("result", "parts", "rest", "shares")
+    sub.add_argument("--show", choices=choices, default="result", help=shown)
     sub = command("progress", commands.judge_progress)
     choice(sub)
     about_method = text(N_("a method, several by giving it again, or all; linear and eurostat"))
@@ -229,6 +235,7 @@ _ABOUT = {
     "list": N_("List the regions, indicators, plans, sources, corrections ... of a study."),
     "build": N_("Compute all results and write them as tables."),
     "reconcile": N_("Put local targets beside national ones."),
+    "coherence": N_("Tell whether the local targets add up to the national ones."),
     "progress": N_("Judge the progress from base to target."),
     "trend": N_("Describe how each series has moved."),
     "forecast": N_("Forecast each series with intervals."),
@@ -266,6 +273,7 @@ _EX = {
     "derive": "ipanalysis derive --region CN",
     "init": "ipanalysis init my_study/",
     "reconcile": "ipanalysis reconcile --plan 14FYP --region Shanghai",
+    "coherence": "ipanalysis coherence --indicator hv_patents_per_10k --plan 14FYP",
     "progress": "ipanalysis progress --region China --method all",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",

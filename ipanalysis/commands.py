@@ -141,6 +141,27 @@ def put_beside(args: argparse.Namespace) -> int:
     return OK
 
 
+def coherence_tables(args: argparse.Namespace) -> int:
+    """Print whether local targets add up, or who counts, who is left, or fair shares."""
+    import ipanalysis as ipa
+
+    study, lang = _study(args), args.lang[0]
+    asked = study, args.indicator, args.plan
+    if args.show == "shares":
+        _print(lambda: ipa.allocations(*asked, lang=lang), "allocations", study, args)
+        return OK
+    name, attribute = _COHERENCE[args.show]
+    _print(lambda: getattr(ipa.coherence(*asked, lang), attribute), name, study, args)
+    return OK
+
+
+_COHERENCE = {
+    "result": ("coherence", "table"),
+    "parts": ("coherence_parts", "parts"),
+    "rest": ("coherence_rest", "rest"),
+}
+
+
 def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
     """Print the rows that were asked for; names are looked up before a table is made."""
     from ipanalysis.views import audit_summary, show
@@ -153,8 +174,10 @@ def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
 
 
 def _chooser(study, args: argparse.Namespace) -> Callable:
-    region = study.region(args.region) if args.region else None
-    indicator = study.indicator(args.indicator) if args.indicator else None
+    asked = getattr(args, "region", None)
+    region = study.region(asked) if asked else None
+    known = args.command != "coherence"  # which looks for its national indicator itself
+    indicator = study.indicator(args.indicator) if args.indicator and known else None
 
     def choose(table):
         for wanted, names in ((region, _REGIONS), (indicator, _INDICATORS)):

@@ -29,6 +29,10 @@ class Results:
     ----------
     ledger, differences, excluded : DataFrame
         From :func:`ipanalysis.reconcile`, over all programmes.
+    coherence, coherence_parts, coherence_rest : DataFrame
+        From :func:`ipanalysis.coherence`.
+    allocations : DataFrame
+        From :func:`ipanalysis.allocations`.
     progress, disagreements, audit, trend, forecast, attainment : DataFrame
         From the functions of the same names.
     conflicts, values : DataFrame
@@ -45,6 +49,10 @@ class Results:
     ledger: pd.DataFrame
     differences: pd.DataFrame
     excluded: pd.DataFrame
+    coherence: pd.DataFrame
+    coherence_parts: pd.DataFrame
+    coherence_rest: pd.DataFrame
+    allocations: pd.DataFrame
     progress: pd.DataFrame
     disagreements: pd.DataFrame
     audit: pd.DataFrame
@@ -166,10 +174,19 @@ def _computed(study: Study) -> Results:
     from ipanalysis.models import attainment
     from ipanalysis.models.forecast import forecast
     from ipanalysis.models.trend import trend
-    from ipanalysis.targets import comparability, disagreements, progress, reconcile
+    from ipanalysis.targets import (
+        allocation,
+        coherence,
+        comparability,
+        disagreements,
+        progress,
+        reconcile,
+    )
     from ipanalysis.targets.audit import audit
 
     ledger = reconcile.unworded(study)
+    wholes = coherence.accounts(study)
+    adding = coherence.tables(wholes, study.nation)
     compared = comparability.unworded(study)
     judged = progress.judged(study)
     ahead = forecast(study, horizon=None)  # as far as each series carries
@@ -177,6 +194,10 @@ def _computed(study: Study) -> Results:
         ledger=_worded(ledger.table),
         differences=ledger.differences,
         excluded=_worded(ledger.excluded),
+        coherence=_worded(adding.table),
+        coherence_parts=_worded(adding.parts),
+        coherence_rest=adding.rest,
+        allocations=_worded(allocation.unworded(study, wholes=wholes)),
         progress=_worded(progress.as_table(judged, study)),
         disagreements=_worded(disagreements.as_table(judged)),
         audit=_all_languages({lang: audit(study, lang=lang) for lang in LANGUAGES}),

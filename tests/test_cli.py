@@ -22,7 +22,9 @@ COMMANDS = (
     "record",
     "list",
     "build",
-    *TABLES,
+    "reconcile",
+    "coherence",
+    *TABLES[1:],
     "conflicts",
     "comparability",
     "composite",
@@ -582,3 +584,17 @@ def test_a_plan_to_hold_against_needs_another_one_that_exists(run, toy):
     code, out, err = run("reconcile", "--study", toy(), "--plan", "NPP", "--against", "XP")
     assert (code, out) == (1, "")
     assert "NP" in err
+
+
+def test_coherence_prints_the_result_the_parts_the_rest_and_fair_shares(run):
+    asked = ["coherence", "--indicator", "hv_patents_per_10k", "--plan", "14FYP", "--format", "csv"]
+    found = ipa.coherence(ipa.load(), "hv_patents_per_10k", "14FYP")
+    shares = ipa.allocations(ipa.load(), "hv_patents_per_10k", "14FYP")
+    for show, table in (
+        *(("result", found.table), ("parts", found.parts), ("rest", found.rest)),
+        ("shares", shares),
+    ):
+        code, out, _ = run(*asked, "--show", show)
+        read = list(csv.DictReader(io.StringIO(out)))
+        assert code == 0
+        assert [list(row) for row in read] == [list(table.columns)] * len(table)

@@ -123,6 +123,19 @@ WORDS: dict[str, dict[str, str]] = {
         "off": N_("does not hold"),
         "unchecked": N_("cannot be checked"),
     },
+    "coherence": {
+        "assured": N_("assured"),
+        "reachable": N_("reachable"),
+        "in_doubt": N_("in doubt"),
+        "cannot_tell": N_("cannot tell"),
+    },
+    "allocation": {
+        "base": N_("share of the base"),
+        "equal_growth": N_("equal growth"),
+        "convergence": N_("contraction and convergence"),
+        "population": N_("by population"),
+        "gdp": N_("by domestic product"),
+    },
     "conflict": {
         "conflict": N_("conflict"),
         "revision": N_("revision"),

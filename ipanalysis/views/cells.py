@@ -122,7 +122,7 @@ class Cells:
             return quantity(value, unit, self.study.units, self.lang, signed=True)
         if self.name == "audit":  # the relation that is stated or recomputed
             return self._relation(row, column)
-        if column in FRACTIONS:
+        if column in FRACTIONS or (self.name, column) in FRACTIONS:
             return percent(value, self.lang)
         return number(value, self.lang, _decimals(value))
 

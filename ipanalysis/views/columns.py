@@ -19,6 +19,22 @@ VIEWS = {
         *("plan", "region", "indicator", "local_value", "national_value", "status", "ratio"),
         *("difference", "share_of_national", "reason"),
     ],
+    "coherence": [
+        *("target", "indicator", "target_year", "national_value", "parts", "promised"),
+        *("covered_low", "needed", "now_low", "now_high", "rest_known", "verdict"),
+    ],
+    "coherence_parts": [
+        *("national_target", "target", "region", "value", "weight", "weight_year"),
+        *("contribution", "latest_value", "counted", "reason"),
+    ],
+    "coherence_rest": [
+        *("national_target", "region", "less", "weight", "weight_year", "latest_year"),
+        *("latest_value", "needed"),
+    ],
+    "allocations": [
+        *("national_target", "indicator", "region", "method", "allotted", "value", "ratio"),
+        "reason",
+    ],
     "differences": [
         *("region", "plan", "indicator", "value", "national_value", "difference", "ratio"),
         "ambition",
@@ -79,7 +95,8 @@ LOOKED_UP = ("name", "title", "publisher", "reason", "unit")
 # Fractions that are printed as percentages.
 FRACTIONS = (
     *("share_of_national", "cagr", "probability", "relative"),
-    *("growth_a_year", "against_growth_a_year", "weight", "weight_missing"),
+    *("growth_a_year", "against_growth_a_year", "weight_missing"),
+    *("covered_low", "rest_known", ("composite_settings", "weight")),
 )
 
 # Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
@@ -88,6 +105,17 @@ QUANTITIES = {
     ("targets", "value"): ("unit", "bound"),
     ("ledger", "local_value"): ("local_unit", "local_bound"),
     ("ledger", "national_value"): ("national_unit", "national_bound"),
+    ("coherence", "national_value"): ("unit", "bound"),
+    ("coherence", "promised"): ("unit", ""),
+    ("coherence", "needed"): ("unit", ""),
+    ("coherence", "now_low"): ("unit", ""),
+    ("coherence", "now_high"): ("unit", ""),
+    ("coherence_parts", "value"): ("unit", "bound"),
+    ("coherence_parts", "latest_value"): ("unit", ""),
+    ("coherence_rest", "latest_value"): ("unit", ""),
+    ("coherence_rest", "needed"): ("unit", ""),
+    ("allocations", "allotted"): ("unit", ""),
+    ("allocations", "value"): ("unit", ""),
     ("differences", "value"): ("national_unit", ""),
     ("differences", "national_value"): ("national_unit", ""),
     ("excluded", "value"): ("unit", ""),
@@ -134,7 +162,8 @@ BASES_OF = {
     ("plan_diff", "plan_value"): "plan_basis",
     ("plan_diff", "against_value"): "against_basis",
 }
-COMPUTED = ("implied",)  # has more digits than anybody printed
+# Have more digits than anybody printed.
+COMPUTED = ("implied", "promised", "needed", "now_low", "now_high", "allotted")
 
 # The words (of ipanalysis.locale.words) that a column of codes is shown in.
 VOCABULARIES = {
@@ -149,6 +178,8 @@ VOCABULARIES = {
     ("targets", "basis"): "basis",
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
+    ("coherence", "verdict"): "coherence",
+    ("allocations", "method"): "allocation",
     ("progress", "class"): "class",
     ("conflicts", "kind"): "conflict",
     ("conflicts", "decided_by"): "rule",
