@@ -20,7 +20,7 @@ VIEWS = {
         *("difference", "share_of_national", "reason"),
     ],
     "coherence": [
-        *("target", "indicator", "target_year", "national_value", "parts", "promised"),
+        *("plan", "indicator", "target_year", "national_value", "parts", "promised"),
         *("covered_low", "needed", "now_low", "now_high", "rest_known", "verdict"),
     ],
     "coherence_parts": [
