@@ -167,10 +167,35 @@ def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
     from ipanalysis.views import audit_summary, show
 
     choose, lang = _chooser(study, args), args.lang[0]
-    rows = choose(make())
+    whole = make()
+    rows = choose(whole)
+    if rows.empty and args.format == "table":
+        print(_nothing(len(whole), study, args))
+        return
     print(show(rows, name, study, lang, args.format), end="")
     if name == "audit" and args.format == "table":
         print(audit_summary(rows, lang))
+
+
+def _nothing(rows: int, study, args: argparse.Namespace) -> str:
+    """Say why nothing is shown: what was asked for has no row of those that there are."""
+    lang = args.lang[0]
+    asked = [
+        study.label(table, find(given), lang)
+        for table, find, given in (
+            ("regions", study.region, getattr(args, "region", None)),
+            ("indicators", study.indicator, getattr(args, "indicator", None)),
+        )
+        if given
+    ]
+    if rows and asked:
+        text = N_("Nothing to show: none of the {n} rows is about {names}.")
+        return tr(text, lang, n=rows, names=tuple(asked))
+    plan = getattr(args, "plan", None)
+    if plan:
+        text = N_("Nothing to show: the study has no local targets beside those of {plan}.")
+        return tr(text, lang, plan=plan)
+    return tr(N_("Nothing to show."), lang)
 
 
 def _chooser(study, args: argparse.Namespace) -> Callable:

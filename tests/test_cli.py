@@ -347,9 +347,16 @@ def test_an_indicator_that_a_region_did_not_adopt_is_found(run):
     assert row["status"] == "not_adopted"
 
 
-def test_nothing_to_show_is_said(run, toy):
+def test_why_there_is_nothing_to_show_is_said(run, toy):
     code, out, _ = run("forecast", "--study", toy(), "--region", "South")
-    assert (code, out) == (0, "Nothing to show.\n")
+    assert code == 0
+    assert re.fullmatch(r"Nothing to show: none of the \d+ rows is about South\.\n", out)
+    _, out, _ = run("reconcile", "--study", toy(), "--plan", "XP", "--lang", "zh")
+    assert out == "没有可显示的内容：本研究没有与XP的目标相对照的地方目标。\n"
+    assert (
+        json.loads(run("forecast", "--study", toy(), "--region", "020020", "--format", "json")[1])
+        == []
+    )
 
 
 def test_the_horizon_reaches_the_forecast(run):
@@ -460,7 +467,8 @@ X1,XP,X,grants,2025,9,item,eq
     assert re.search(
         r"West +Grants +2017 +W +The study has no figure of East", run(*given, "--refused")[1]
     )
-    assert run(*given, "--region", "X") == (0, "Nothing to show.\n", "")
+    said = "Nothing to show: none of the 1 rows is about Xland.\n"
+    assert run(*given, "--region", "X") == (0, said, "")
     assert run(*given[:2], "soon", "--study", folder)[0] == 2
 
 

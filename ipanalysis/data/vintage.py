@@ -7,7 +7,7 @@ later of the two (its plan alone where the source has no date). A claim: its sou
 a year or a month counts as its last day. What has no date is never known.
 
 Regions, successions, units, indicators and mappings are the words in which the study is told;
-they stay as they are today, and so do the notes.
+they stay as they are today. Notes are written with what is known today, so they are left out.
 """
 
 from __future__ import annotations
@@ -120,7 +120,13 @@ def known_on(
     cited = set().union(*(frame["source"] for frame in known.values()))
     out = (last_days(sources["published"]) <= limit) | sources["source"].isin(cited)
     known["sources"] = sources[out.to_numpy()]
+    known = {name: _without_notes(frame) for name, frame in known.items()}
     return known, pd.DataFrame(counts, columns=["table", "known", "later", "undated"])
+
+
+def _without_notes(frame: pd.DataFrame) -> pd.DataFrame:
+    empty = pd.Series(pd.NA, frame.index, dtype="str")
+    return frame.assign(**{c: empty for c in ("note_zh", "note_en") if c in frame})
 
 
 def _referring_to_known(

@@ -52,12 +52,29 @@ def _with_basis(cells: Cells, row: dict, column: str, lang: str) -> str:
 
 
 def in_order(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the rows as people read them: of an audit what does not hold first."""
-    if name != "audit":
-        return table
-    from ipanalysis.targets.audit import VERDICTS
+    """Return the rows as people read them: of an audit what does not hold first, else results.
 
-    return table.loc[table["verdict"].map(VERDICTS.index).sort_values(kind="stable").index]
+    What was refused stands below what was not.
+    """
+    if name == "audit":
+        from ipanalysis.targets.audit import VERDICTS
+
+        return table.loc[table["verdict"].map(VERDICTS.index).sort_values(kind="stable").index]
+    if name not in _REFUSED:
+        return table
+    column, codes = _REFUSED[name]
+    refused = table[column].isin(codes) if codes else table[column] != "ok"
+    return pd.concat([table[~refused], table[refused]])
+
+
+# The column that says whether a row holds a result, and the codes that say it does not; of a status
+# whatever is not "ok".
+_REFUSED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "trend": ("status", ()),
+    "forecast": ("status", ()),
+    "progress": ("verdict", ("refused",)),
+    "attainment": ("verdict", ("no_data", "not_judged", "not_forecast")),
+}
 
 
 def _aligned(columns: dict[str, list[str]], numeric: set[str], names: list[str]) -> str:
