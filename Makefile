@@ -45,8 +45,8 @@ texts: setup ## bring the Chinese texts, the pages made by code and the record o
 	@$(BIN)/pybabel -q update -i build/messages.pot -o ipanalysis/locale/zh.po -l zh -N \
 		--ignore-obsolete --no-wrap --ignore-pot-creation-date
 	@$(BIN)/python -m ipanalysis.data.dictionary > docs/data-dictionary.md
-	@$(BIN)/python scripts/add_up_page.py
 	@$(BIN)/ipanalysis record
+	@$(BIN)/python scripts/add_up_page.py
 
 ANNOUNCEMENTS := jupyterlab.handlers.announcements
 

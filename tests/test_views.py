@@ -220,7 +220,7 @@ def test_a_national_target_nobody_adopted_is_named_by_its_own_indicator(study):
     ledger = ipa.reconcile(study, "SH-14FYP").table.query("status == 'not_adopted'")
     (row,) = rows(show(ledger, "ledger", study, "en"))
     assert row[1:5] == ["Shanghai", "Public satisfaction with IP protection", "–", "82 points"]
-    assert row[-1] == "The study knows no target of this plan for this indicator."
+    assert row[-1] == "The plan sets no target for this indicator."
 
 
 def test_what_is_held_against_a_bound_is_a_bound_and_a_period_is_named(toy):

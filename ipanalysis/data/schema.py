@@ -157,6 +157,11 @@ _ALL = (
             Field("period_end", N_("Last year of the plan"), "year", True),
             _PUBLISHED,
             Field("stage", N_("Final or draft"), required=True, vocabulary=("final", "draft")),
+            Field(
+                "targets_known",
+                N_("Whether the study holds all its targets or only some; empty: all"),
+                vocabulary=("all", "some"),
+            ),
             _SOURCE,
             *_NOTES,
         ),

@@ -218,6 +218,7 @@ COLUMN_NAMES = {
     "target_upper": N_("Target, upper end"),
     "target_value": N_("Target value"),
     "target_year": N_("Target year"),
+    "targets_known": N_("Targets known"),
     "theme": N_("Theme"),
     "title": N_("Title"),
     "total": N_("Share with others"),

@@ -77,7 +77,7 @@ def not_adopted_row(national: dict, context: Reference) -> dict:
         "region": context.plan["region"],
         "plan": context.plan["plan"],
         "status": "not_adopted",
-        "reason": Text(N_("The study knows no target of this plan for this indicator.")),
+        "reason": Text(N_("The plan sets no target for this indicator.")),
     } | _national_part(national, None, context)
 
 

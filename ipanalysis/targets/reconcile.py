@@ -53,6 +53,9 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     Measures that are not the same are not compared, whatever their names. A figure on another
     basis is converted where that can be done with a stated assumption, and refused where not.
 
+    What a plan does not adopt is said only of plans all of whose targets the study holds
+    (``targets_known`` in plans.csv).
+
     Examples
     --------
     >>> import ipanalysis as ipa
@@ -76,7 +79,9 @@ def unworded(study: Study, plan: str | None = None) -> Ledger:
     unread = study.targets[study.targets["target"].isin(refused)]
     taken = {*zip(unread["plan"], unread["indicator"], strict=True)}
     taken |= {(row["plan"], row["national_indicator"]) for row in rows if row.get("relation")}
-    rows += _rows_not_adopted(taken, {name: contexts[name] for name in local["plan"]}, nation)
+    # Of a plan of which only some targets are known, nobody can say what it leaves out.
+    whole = local.loc[local["targets_known"] != "some", "plan"]
+    rows += _rows_not_adopted(taken, {name: contexts[name] for name in whole}, nation)
     table = pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
     table = table.sort_values("plan", key=_places(local["plan"]), kind="stable", ignore_index=True)
     national = study.plans[study.plans["region"] == study.nation]

@@ -43,6 +43,8 @@ def _of_region(page) -> tuple[list, list]:
     rows = page.mine("ledger")
     counts = rows["status"].value_counts()
     comparable = rows[rows["status"].isin(["comparable", "converted"])]
+    by_plan = [(page.label("plans", p), _of_plan(page, g)) for p, g in rows.groupby("plan")]
+    by_plan = [(name, said) for name, said in by_plan if said]
     targets = len(rows) - counts.get("not_adopted", 0)
     tiles = [
         (targets, page.tr(N_("targets set"))),
@@ -50,15 +52,28 @@ def _of_region(page) -> tuple[list, list]:
         (counts.get("not_comparable", 0), page.tr(N_("related, but another measure"))),
         (counts.get("local_only", 0), page.tr(N_("of its own"))),
     ]
-    findings = [
+    beside = by_plan if len(by_plan) > 1 else [said for _, group in by_plan for said in group]
+    return tiles, [*beside, *_partly_known(page), *_verdicts(page), *_unknown(page)]
+
+
+def _of_plan(page, rows: pd.DataFrame) -> list[str]:
+    """Return what there is to say of one plan beside the nation's."""
+    comparable = rows[rows["status"].isin(["comparable", "converted"])]
+    return [
         *_ambition(page, comparable),
         *_shares(page, comparable),
         *_refused(page, rows[rows["status"] == "not_comparable"]),
         *_left_out(page, rows[rows["status"] == "not_adopted"]),
-        *_verdicts(page),
-        *_unknown(page),
     ]
-    return tiles, findings
+
+
+def _partly_known(page) -> list[str]:
+    setting = page.plans[page.plans["plan"].isin(page.targets["plan"])]
+    names = [
+        page.label("plans", p) for p in setting.loc[setting["targets_known"] == "some", "plan"]
+    ]
+    text = N_("Only some targets of {names} are known, so what it leaves out is not said.")
+    return [page.tr(text, names=page.listed(names))] * bool(names)
 
 
 def _unknown(page) -> list[str]:
@@ -119,7 +134,7 @@ def _refused(page, rows: pd.DataFrame) -> list[str]:
 
 def _left_out(page, rows: pd.DataFrame) -> list[str]:
     names = [page.label("indicators", i) for i in rows["national_indicator"].unique()]
-    text = N_("National targets that no known target of the plan takes up: {items}.")
+    text = N_("National targets that the plan does not take up: {items}.")
     return [page.tr(text, items=page.listed(names))] * bool(names)
 
 
