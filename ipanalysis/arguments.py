@@ -108,6 +108,8 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("--format", default="csv,parquet", metavar=text(N_("FORMATS")), help=formats)
     sub = command("reconcile", commands.put_beside)
     sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
+    about = text(N_("show where each target of the study stands, and how many stand where"))
+    sub.add_argument("--counts", action="store_true", help=about)
     about = text(N_("another plan: show what was dropped, added, tightened or loosened since"))
     sub.add_argument("--against", metavar=text(N_("PLAN")), help=about)
     choice(sub)

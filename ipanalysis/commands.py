@@ -123,6 +123,8 @@ def judge_progress(args: argparse.Namespace) -> int:
 
 def put_beside(args: argparse.Namespace) -> int:
     """Print the ledger or, with another plan to hold one against, how the two differ."""
+    if args.counts:
+        return count_targets(args)
     if args.against is None:
         return table("ledger")(args)
     from ipanalysis import compare_plans
@@ -139,6 +141,28 @@ def put_beside(args: argparse.Namespace) -> int:
     if args.format == "table" and len(found):
         print(diff_summary(found, lang))
     return OK
+
+
+def count_targets(args: argparse.Namespace) -> int:
+    """Print how many targets stand where in the ledger; 1 if one of them has no place."""
+    from ipanalysis import reconcile
+    from ipanalysis.targets.accounts import accounts, counts
+
+    study, lang = _study(args), args.lang[0]
+    ledger = reconcile(study, args.plan, lang)
+    targets = study.targets
+    if args.plan is not None:
+        named = {*ledger.table["plan"], *ledger.excluded["plan"]}
+        targets = targets[targets["plan"].isin(named)]
+    found = _chooser(study, args)(accounts(ledger, targets))
+    lost = found.loc[found["place"].isna(), "target"]
+    if args.format == "table":
+        _print(lambda: counts(found), "counts", study, args)
+        text = N_("{n} target(s), {lost} of them without a place.")
+        print(tr(text, lang, n=len(found), lost=len(lost)))
+    else:
+        _print(lambda: found, "accounts", study, args)
+    return PROBLEMS if len(lost) else OK
 
 
 def coherence_tables(args: argparse.Namespace) -> int:

@@ -606,3 +606,15 @@ def test_coherence_prints_the_result_the_parts_the_rest_and_fair_shares(run):
         read = list(csv.DictReader(io.StringIO(out)))
         assert code == 0
         assert [list(row) for row in read] == [list(table.columns)] * len(table)
+
+
+def test_the_ledger_says_where_each_target_stands(run, toy):
+    code, out, _ = run("reconcile", "--counts")
+    study = ipa.load()
+    assert code == 0
+    assert out.endswith(f"\n{len(study.targets)} target(s), 0 of them without a place.\n")
+    code, out, _ = run("reconcile", "--counts", "--study", toy(), "--format", "csv")
+    read = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["target"], row["place"]) for row in read] == [
+        *(("X1", "national"), ("X2", "national"), ("N1", "local")),
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ipanalysis.locale import N_, tr
 
 COLUMN_NAMES = {
+    "accounts.place": N_("Place"),
+    "accounts.rows": N_("Rows"),
     "achieved_growth": N_("Growth a year so far"),
     "action": N_("Done"),
     "against": N_("Other plan"),
@@ -57,6 +59,8 @@ COLUMN_NAMES = {
     "contribution": N_("Contribution"),
     "correction": N_("Correction"),
     "counted": N_("Counts"),
+    "counts.n": N_("Targets"),
+    "counts.place": N_("Place"),
     "covered_high": N_("Covered, most"),
     "covered_low": N_("Covered, least"),
     "decided_by": N_("Decided by"),

@@ -12,6 +12,11 @@ WORDS: dict[str, dict[str, str]] = {
         "local_only": N_("local only"),
         "not_adopted": N_("not adopted"),
     },
+    "place": {
+        "local": N_("row of its own"),
+        "national": N_("beside local ones"),
+        "excluded": N_("left out, with a reason"),
+    },
     "observation": {
         "actual": N_("actual"),
         "preliminary": N_("preliminary"),

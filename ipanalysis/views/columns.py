@@ -35,6 +35,8 @@ VIEWS = {
         *("national_target", "indicator", "region", "method", "allotted", "value", "ratio"),
         "reason",
     ],
+    "accounts": ["target", "plan", "region", "place", "status", "rows"],
+    "counts": ["place", "status", "n"],
     "differences": [
         *("region", "plan", "indicator", "value", "national_value", "difference", "ratio"),
         "ambition",
@@ -168,6 +170,10 @@ COMPUTED = ("implied", "promised", "needed", "now_low", "now_high", "allotted")
 # The words (of ipanalysis.locale.words) that a column of codes is shown in.
 VOCABULARIES = {
     ("ledger", "status"): "status",
+    ("accounts", "status"): "status",
+    ("counts", "status"): "status",
+    ("accounts", "place"): "place",
+    ("counts", "place"): "place",
     ("differences", "ambition"): "ambition",
     ("plan_diff", "status"): "change",
     ("plans", "stage"): "stage",

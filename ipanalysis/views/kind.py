@@ -14,6 +14,8 @@ from ipanalysis.views.columns import LOOKED_UP, VIEWS
 
 # Of tables that are no part of a written package.
 _OTHERS = {
+    "accounts": N_("place of each target"),
+    "counts": N_("targets by place"),
     "plan_diff": N_("two plans side by side"),
     "crosswalk": N_("figures of the regions of a day"),
     "refusals": N_("what could not be brought to the regions of a day"),

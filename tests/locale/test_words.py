@@ -11,6 +11,7 @@ from ipanalysis.models.refusals import STATUS_TEXTS, refusal_text
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
 from ipanalysis.reports.sections.ledger import ORDER
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
+from ipanalysis.targets.accounts import PLACES
 from ipanalysis.targets.basis import BASIS_NAMES
 from ipanalysis.targets.disagreements import CAUSES
 from ipanalysis.targets.plan_diff import STATUSES
@@ -34,6 +35,7 @@ VOCABULARIES = {
     "measure": schema.MEASURE_KINDS,
     "method": tuple(METHODS),
     "observation": schema.STATUSES,
+    "place": PLACES,
     "rule": provenance.RULE,
     "action": vocabulary.ACTIONS,
     "rule_kind": vocabulary.RULE_KINDS,
