@@ -152,6 +152,8 @@ def test_warnings_count_only_where_it_is_asked_for(run, toy, level, strict, code
     assert "rule r1 (as a rule). Expected: a figure from 20 to 30." in first
     if level == "warning":
         assert out.splitlines()[-1] == "1 warning(s), 1 explained finding(s)."
+        assert ("No problems." in out) == (not strict)
+        assert err == "With --strict the warnings count as problems.\n" * strict
     else:
         assert err == "1 problem(s).\n"
     assert "rich year" not in out
@@ -161,8 +163,8 @@ def test_explained_findings_are_shown_when_all_are_asked_for(run, toy):
     folder = toy(**JUDGED | {"rules": JUDGED["rules"].format(level="warning")})
     line = run("check", "--study", folder, "--all")[1].splitlines()[1]
     assert line == (
-        "Explained: observations.csv, row 3: grants of X in 2021 is outside the range of the rule "
-        "r2 (a small country). a rich year"
+        "Explained: observations.csv, row 3: Grants (grants) of Xland (X) in 2021 is outside "
+        "the range of the rule r2 (a small country). a rich year"
     )
     line = run("check", "--study", folder, "--all", "--lang", "zh")[1].splitlines()[1]
     assert line.endswith("丰年")

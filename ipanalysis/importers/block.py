@@ -55,11 +55,17 @@ def find_block(grid: Grid) -> Block | None:
 
 
 def _is_figure(cell: Cell) -> bool:
-    return cell.formula or cell.figure().kind == "number"
+    return cell.formula or _is_plain(cell, "number")
 
 
 def _is_data(cell: Cell) -> bool:
-    return cell.formula or cell.figure().kind in ("number", "missing")
+    return cell.formula or _is_plain(cell, "number", "missing")
+
+
+def _is_plain(cell: Cell, *kinds: str) -> bool:
+    """Tell whether a cell is of a kind; one with a bound (``>65``) may as well be a head."""
+    figure = cell.figure()
+    return figure.kind in kinds and figure.bound == "eq"
 
 
 def _is_name(cell: Cell) -> bool:
