@@ -71,7 +71,7 @@ def read_wide(grid: Grid, options: Options, known: Known, file: str, title: str 
         raise IpaError(_NO_TABLE, file=file)
     across = [_head(grid, block, row) for row in block.heads]
     down = [_label(grid, block, column) for column in block.labels]
-    across, down = _roles(across, down, block, options, known)
+    across, down = _roles(across, down, options, known, file)
     titles = [text for text in block.texts if not unit_line(text)]
     frame = _Frame(grid, across, down, options, known, " ".join(titles[:1]) or title, file)
     frame.require()
@@ -117,7 +117,7 @@ def _label(grid: Grid, block: Block, column: int) -> _Line:
 
 
 def _roles(
-    across: list[_Line], down: list[_Line], block: Block, options: Options, known: Known
+    across: list[_Line], down: list[_Line], options: Options, known: Known, file: str
 ) -> tuple[list[_Line], list[_Line]]:
     # The corner above a column of labels names that column, not the heads to its right.
     across = [_settle(line, known, options.columns, corner=True) for line in across]
@@ -132,6 +132,7 @@ def _roles(
     for lines, place, option in ((down, "rows", "--rows"), (across, "columns", "--columns")):
         unclear = next((line for line in lines if line.role == "?"), None)
         if unclear:
+            _require_years([unclear], file)
             examples = tuple(dict.fromkeys(c.shown for c in unclear.at.values() if c.shown))[:3]
             words = {"rows": N_("the rows"), "columns": N_("the columns")}
             raise UsageError(
@@ -176,6 +177,14 @@ def _almost_year(cell: Cell) -> bool:
     return bool(re.search(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", cell.shown))
 
 
+def _require_years(lines: Sequence[_Line], file: str) -> None:
+    """Refuse heads and labels that would be years but for a letter, and name them."""
+    cells = (cell for line in lines for cell in line.at.values())
+    heads = tuple(dict.fromkeys(c.shown for c in cells if _almost_year(c)))[:5]
+    if heads:
+        raise UsageError(_NOT_YEARS, file=file, heads=heads)
+
+
 @dataclass(frozen=True)
 class _Frame:
     """Reads one figure after the other with the words around it."""
@@ -194,9 +203,7 @@ class _Frame:
     def require(self) -> None:
         """Make sure that year, region and indicator are named somewhere."""
         if not self.has("year") and self.year() is None:
-            heads = self.almost_years()
-            if heads:
-                raise UsageError(_NOT_YEARS, file=self.file, heads=heads)
+            _require_years((*self.across, *self.down), self.file)
             raise UsageError(_NO_YEARS, file=self.file)
         for what in ("region", "indicator"):
             if not (self.has(what) or getattr(self.options, what) or self.title):
@@ -204,11 +211,6 @@ class _Frame:
         if not self.has("region") and not self.has("indicator") and not self.options.region:
             # One title cannot name both.
             raise UsageError(_NO_OTHER, file=self.file, what="region")
-
-    def almost_years(self) -> tuple[str, ...]:
-        """Return heads and labels with the digits of a year that are none (``2021E``)."""
-        cells = (cell for line in (*self.across, *self.down) for cell in line.at.values())
-        return tuple(dict.fromkeys(c.shown for c in cells if _almost_year(c)))[:5]
 
     def year(self) -> int | None:
         return self.options.year or year_in(self.title)
