@@ -42,6 +42,7 @@ TYPED = set(
     to_do unit up x_ xls xlsx year zh
     above_whole corrections expect explanations growth monotone new reason_en reason_zh
     repeated scale unit_slip value
+    lower upper note_zh note_en million E Q1 p e r b
     """.split()  # noqa: SIM905 (a long list is read more easily so)
 )
 
