@@ -39,12 +39,13 @@ format: setup ## bring the code into the project's form and take results out of 
 	@$(BIN)/ruff format .
 	@$(BIN)/jupyter nbconvert --log-level WARN --clear-output --inplace notebooks/*.ipynb
 
-texts: setup ## bring the Chinese texts, the data dictionary and the record of the study up to date
+texts: setup ## bring the Chinese texts, the pages made by code and the record of the study up to date
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -o build/messages.pot .
 	@$(BIN)/pybabel -q update -i build/messages.pot -o ipanalysis/locale/zh.po -l zh -N \
 		--ignore-obsolete --no-wrap --ignore-pot-creation-date
 	@$(BIN)/python -m ipanalysis.data.dictionary > docs/data-dictionary.md
+	@$(BIN)/python scripts/add_up_page.py
 	@$(BIN)/ipanalysis record
 
 ANNOUNCEMENTS := jupyterlab.handlers.announcements

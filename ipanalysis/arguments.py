@@ -9,6 +9,7 @@ from functools import partial
 from typing import NoReturn
 
 from ipanalysis import __version__, commands
+from ipanalysis.data.vocabulary import AGGREGATE, NORMALISE
 from ipanalysis.locale import LANGUAGES, N_, tr
 from ipanalysis.usage import unknown, worded
 
@@ -130,13 +131,29 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("what", choices=LISTS)
     sub = command("build", commands.build_results, table=False)
     sub.add_argument("--out", default="data/processed", help=text(N_("folder to write into")))
-    formats = text(N_("what to write, separated by commas: csv, parquet, sdmx-csv (observations)"))
+    formats = text(
+        N_("what to write, separated by commas: csv, parquet, xlsx, sdmx-csv (observations)")
+    )
     sub.add_argument("--format", default="csv,parquet", metavar=text(N_("FORMATS")), help=formats)
-    sub = command("reconcile", commands.table("ledger"))
+    sub = command("reconcile", commands.put_beside)
     sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
+    about = text(N_("another plan: show what was dropped, added, tightened or loosened since"))
+    sub.add_argument("--against", metavar=text(N_("PLAN")), help=about)
     choice(sub)
-    sub = command("progress", commands.table("progress"))
+    sub = command("coherence", commands.coherence_tables)
+    sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
+    sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
+    shown = text(N_("the result, who counts, who is left, or fair shares"))
+    choices = ("result", "parts", "rest", "shares")
+    sub.add_argument("--show", choices=choices, default="result", help=shown)
+    sub = command("progress", commands.judge_progress)
     choice(sub)
+    about_method = text(N_("a method, several by giving it again, or all; linear and eurostat"))
+    sub.add_argument("--method", action="append", metavar=text(N_("METHOD")), help=about_method)
+    differ = text(N_("show the targets on which methods differ, and why"))
+    sub.add_argument("--disagreements", action="store_true", help=differ)
+    formulas = text(N_("show the methods with their formulas and references"))
+    sub.add_argument("--formulas", action="store_true", help=formulas)
     sub = command("trend", commands.table("trend"))
     choice(sub)
     sub = command("forecast", commands.table("forecast"))
@@ -155,6 +172,13 @@ def parser(lang: str) -> argparse.ArgumentParser:
         help=text(N_("what to show; conflicts and revisions if not given")),
     )
     choice(sub)
+    sub = command("comparability", commands.compare_regions)
+    sub.add_argument("--year", type=int, help=text(N_("only this year")))
+    about_summary = text(N_("how many regions compare, by indicator and year"))
+    sub.add_argument("--summary", action="store_true", help=about_summary)
+    choice(sub)
+    sub = command("composite", commands.make_index)
+    _index_arguments(sub, text)
     sub = command("crosswalk", commands.cross_walk)
     sub.add_argument("--to", required=True, metavar=text(N_("DATE")), help=text(_TO))
     refused = text(N_("show what could not be made, and why"))
@@ -179,6 +203,32 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub = command("import", commands.import_figures, table=False, own=True)
     _import_arguments(sub, text)
     return made
+
+
+def _index_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
+    about = text(N_("indicators: ids or names"))
+    sub.add_argument("indicators", nargs="+", metavar=text(N_("INDICATOR")), help=about)
+    sub.add_argument("--year", type=int, required=True, help=text(N_("year of the figures")))
+    about = text(N_("how indicators are rescaled"))
+    sub.add_argument("--normalise", choices=NORMALISE, default=NORMALISE[0], help=about)
+    about = text(N_("equal, pca, or a number for each indicator, separated by commas"))
+    sub.add_argument("--weights", default="equal", metavar=text(N_("WEIGHTS")), help=about)
+    about = text(N_("which mean"))
+    sub.add_argument("--aggregate", choices=AGGREGATE, default=AGGREGATE[0], help=about)
+    about = text(N_("lowest:highest (or worst:target) of each indicator, separated by commas"))
+    sub.add_argument("--goalposts", metavar=text(N_("VALUES")), help=about)
+    about = text(N_("added to rescaled values in the geometric mean"))
+    sub.add_argument("--shift", type=float, default=0.0, help=about)
+    about = text(N_("share of its indicators that a region may lack"))
+    sub.add_argument("--missing", type=float, default=0.2, help=about)
+    about = text(N_("a region or a level (province); may be given several times"))
+    sub.add_argument("--region", action="append", help=about)
+    sub.add_argument(
+        "--show",
+        choices=("ranks", "drivers", "refused", "settings"),
+        default="ranks",
+        help=text(N_("what to print")),
+    )
 
 
 def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
@@ -214,13 +264,16 @@ _ABOUT = {
     "list": N_("List the regions, indicators, plans, sources, corrections ... of a study."),
     "build": N_("Compute all results and write them as tables."),
     "reconcile": N_("Put local targets beside national ones."),
+    "coherence": N_("Tell whether the local targets add up to the national ones."),
     "progress": N_("Judge the progress from base to target."),
     "trend": N_("Describe how each series has moved."),
     "forecast": N_("Forecast each series with intervals."),
     "attainment": N_("Judge whether each target was met or will be."),
+    "composite": N_("Make an index of indicators, with the range of ranks it leaves open."),
     "audit": N_("Recompute the relations that sources state."),
     "derive": N_("Show what the study's rules derive, beside what was observed."),
     "conflicts": N_("List the figures on which sources disagree, and which was taken."),
+    "comparability": N_("Show which regions can be compared on what, and why others cannot."),
     "crosswalk": N_("Bring the figures of merged regions to the regions of a day."),
     "report": N_("Render a report per region, and an index of them all."),
     "init": N_("Make an empty study: all tables with their columns, and how to fill them."),
@@ -242,14 +295,19 @@ _EX = {
     "list": "ipanalysis list regions",
     "build": "ipanalysis build --out results/",
     "trend": "ipanalysis trend --region CN",
+    "composite": (
+        "ipanalysis composite invention_patents_per_10k patents_granted --year 2019 --weights 2,1"
+    ),
     "audit": "ipanalysis audit --lang zh",
     "derive": "ipanalysis derive --region CN",
     "init": "ipanalysis init my_study/",
     "reconcile": "ipanalysis reconcile --plan 14FYP --region Shanghai",
-    "progress": "ipanalysis progress --region China",
+    "coherence": "ipanalysis coherence --indicator hv_patents_per_10k --plan 14FYP",
+    "progress": "ipanalysis progress --region China --method all",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
     "conflicts": "ipanalysis conflicts --kind all --region China",
+    "comparability": "ipanalysis comparability --indicator hv_patents_per_10k --year 2023",
     "crosswalk": "ipanalysis crosswalk --to 2025 --region China",
     "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
     "import": "ipanalysis import table.xlsx --out my_study/ --source yearbook-2023",

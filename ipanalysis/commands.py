@@ -9,6 +9,9 @@ from collections.abc import Callable
 from ipanalysis.locale import N_, tr
 
 OK, PROBLEMS, USAGE = 0, 1, 2
+# Columns by which a table can be narrowed to a region or an indicator.
+_REGIONS = ("region", "against_region")
+_INDICATORS = ("indicator", "national_indicator", "against_indicator")
 
 
 def check_tables(args: argparse.Namespace) -> int:
@@ -76,7 +79,7 @@ def build_results(args: argparse.Namespace) -> int:
     """Compute all results and write them."""
     from ipanalysis import build
 
-    build(_study(args), args.out, args.format)
+    build(_study(args), args.out, args.format, lang=args.lang[0])
     print(tr(N_("The results are in {folder}."), args.lang[0], folder=args.out))
     return OK
 
@@ -91,7 +94,6 @@ def table(name: str) -> Callable[[argparse.Namespace], int]:
         study = _study(args)
         make = {
             "ledger": lambda: ipa.reconcile(study, args.plan, lang).table,
-            "progress": lambda: ipa.progress(study, lang=lang),
             "trend": lambda: ipa.trend(study),
             "forecast": lambda: ipa.forecast(study, horizon=args.horizon),
             "attainment": lambda: ipa.attainment(study, lang=lang),
@@ -103,6 +105,69 @@ def table(name: str) -> Callable[[argparse.Namespace], int]:
         return OK
 
     return run
+
+
+def judge_progress(args: argparse.Namespace) -> int:
+    """Print the verdicts of methods, or where methods differ, or how they compute."""
+    from ipanalysis import disagreements, progress
+    from ipanalysis.targets.methods import MAIN
+    from ipanalysis.views import methods_text, progress_summary
+
+    lang = args.lang[0]
+    if args.formulas:
+        print(methods_text(lang), end="")
+        return OK
+    study = _study(args)
+    if args.disagreements:
+        _print(lambda: disagreements(study, lang), "disagreements", study, args)
+        return OK
+    choose = _chooser(study, args)
+    rows = choose(progress(study, args.method or MAIN, lang))
+    _print(lambda: rows, "progress", study, args)
+    if args.format == "table":
+        print(progress_summary(rows, len(choose(disagreements(study, lang))), lang))
+    return OK
+
+
+def put_beside(args: argparse.Namespace) -> int:
+    """Print the ledger or, with another plan to hold one against, how the two differ."""
+    if args.against is None:
+        return table("ledger")(args)
+    from ipanalysis import compare_plans
+    from ipanalysis.views import diff_summary
+
+    lang = args.lang[0]
+    if args.plan is None:
+        text = N_("{option} needs a plan to compare: give {plan} too.")
+        print(tr(text, lang, option="--against", plan="--plan"), file=sys.stderr)
+        return USAGE
+    study = _study(args)
+    found = _chooser(study, args)(compare_plans(study, args.plan, args.against, lang))
+    _print(lambda: found, "plan_diff", study, args)
+    if args.format == "table" and len(found):
+        print(diff_summary(found, lang))
+    return OK
+
+
+def coherence_tables(args: argparse.Namespace) -> int:
+    """Print whether local targets add up, or who counts, who is left, or fair shares."""
+    import ipanalysis as ipa
+
+    study, lang = _study(args), args.lang[0]
+    asked = study, args.indicator, args.plan
+    if args.show == "shares":
+        _print(lambda: ipa.allocations(*asked, lang=lang), "allocations", study, args)
+        return OK
+    name, attribute = _COHERENCE[args.show]
+    _print(lambda: getattr(ipa.coherence(*asked, lang), attribute), name, study, args)
+    return OK
+
+
+_COHERENCE = {
+    "result": ("coherence", "table"),
+    "parts": ("coherence_parts", "parts"),
+    "rest": ("coherence_rest", "rest"),
+}
 
 
 def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
@@ -117,18 +182,84 @@ def _print(make: Callable, name: str, study, args: argparse.Namespace) -> None:
 
 
 def _chooser(study, args: argparse.Namespace) -> Callable:
-    region = study.region(args.region) if args.region else None
-    indicator = study.indicator(args.indicator) if args.indicator else None
+    asked = getattr(args, "region", None)
+    region = study.region(asked) if asked else None
+    known = args.command != "coherence"  # which looks for its national indicator itself
+    indicator = study.indicator(args.indicator) if args.indicator and known else None
 
     def choose(table):
-        if region is not None:
-            table = table[table["region"] == region]
-        if indicator is not None:
-            columns = [c for c in ("indicator", "national_indicator") if c in table]
-            table = table[table[columns].eq(indicator).any(axis="columns")]
+        for wanted, names in ((region, _REGIONS), (indicator, _INDICATORS)):
+            if wanted is not None:
+                columns = [c for c in names if c in table]
+                table = table[table[columns].eq(wanted).any(axis="columns")]
         return table
 
     return choose
+
+
+def compare_regions(args: argparse.Namespace) -> int:
+    """Print which regions compare with the others, or how many do."""
+    from ipanalysis import comparability
+    from ipanalysis.views import show
+
+    # Who compares is found among all regions, whichever of them are printed.
+    study, lang = _study(args), args.lang[0]
+    choose = _chooser(study, args)
+    found = comparability(study, lang=lang)
+    name = "comparability_summary" if args.summary else "comparability"
+    rows = choose(found.table)
+    if args.summary:
+        keys = ["indicator", "year"]
+        rows = found.summary.merge(rows[keys].drop_duplicates(), on=keys)
+    if args.year is not None:
+        rows = rows[rows["year"] == args.year]
+    print(show(rows, name, study, lang, args.format), end="")
+    return OK
+
+
+def make_index(args: argparse.Namespace) -> int:
+    """Print the ranges of ranks of an index, or what else it holds."""
+    from ipanalysis import composite
+    from ipanalysis.views import show
+
+    study, lang = _study(args), args.lang[0]
+    numbers = _numbers(args.weights, args.indicators) if args.weights[:1].isdigit() else None
+    found = composite(
+        study,
+        args.indicators,
+        args.year,
+        args.normalise,
+        numbers or args.weights,
+        args.aggregate,
+        _numbers(args.goalposts, args.indicators) if args.goalposts else None,
+        args.missing,
+        lang,
+        regions=args.region,
+        shift=args.shift,
+    )
+    name = f"composite_{args.show}"
+    print(show(getattr(found, args.show), name, study, lang, args.format), end="")
+    if args.show == "ranks" and args.format == "table":
+        text = N_("{n} regions lack too many figures and are left out; {option} lists them.")
+        if len(found.refused):
+            print(tr(text, lang, n=len(found.refused), option="--show refused"))
+    return OK
+
+
+def _numbers(given: str, names: list[str]) -> dict[str, object]:
+    """Return the numbers, or pairs of them, given for each indicator."""
+    from ipanalysis.errors import UsageError
+
+    entries = given.split(",")
+    try:
+        parts = [[float(number) for number in entry.split(":")] for entry in entries]
+    except ValueError:
+        parts = []
+    if len(parts) != len(names):
+        text = N_("{given} is not a number, or a pair with a colon, for each of {n} indicators.")
+        raise UsageError(text, given=given, n=len(names))
+    found = (part[0] if len(part) == 1 else part for part in parts)
+    return dict(zip(names, found, strict=True))
 
 
 def cross_walk(args: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from ipanalysis.data.vintage import day_of
 from ipanalysis.errors import IpaError
 from ipanalysis.files import writable_folder
 from ipanalysis.locale import LANGUAGES, N_, Text, check_lang
-from ipanalysis.locale.later import WORDED, in_words
+from ipanalysis.locale.later import WORDED, in_words, one_language
 
 _TODAY = N_("today")
 
@@ -29,10 +29,16 @@ class Results:
     ----------
     ledger, differences, excluded : DataFrame
         From :func:`ipanalysis.reconcile`, over all programmes.
-    progress, audit, trend, forecast, attainment : DataFrame
+    coherence, coherence_parts, coherence_rest : DataFrame
+        From :func:`ipanalysis.coherence`.
+    allocations : DataFrame
+        From :func:`ipanalysis.allocations`.
+    progress, disagreements, audit, trend, forecast, attainment : DataFrame
         From the functions of the same names.
     conflicts, values : DataFrame
         From :meth:`ipanalysis.Study.conflicts` and :meth:`ipanalysis.Study.select`.
+    comparability, comparability_summary : DataFrame
+        From :func:`ipanalysis.comparability`.
 
     Notes
     -----
@@ -43,18 +49,25 @@ class Results:
     ledger: pd.DataFrame
     differences: pd.DataFrame
     excluded: pd.DataFrame
+    coherence: pd.DataFrame
+    coherence_parts: pd.DataFrame
+    coherence_rest: pd.DataFrame
+    allocations: pd.DataFrame
     progress: pd.DataFrame
+    disagreements: pd.DataFrame
     audit: pd.DataFrame
     trend: pd.DataFrame
     forecast: pd.DataFrame
     attainment: pd.DataFrame
     conflicts: pd.DataFrame
     values: pd.DataFrame
+    comparability: pd.DataFrame
+    comparability_summary: pd.DataFrame
 
     def in_language(self, lang: str) -> Results:
         """Return the tables with their columns in words in one language."""
         check_lang(lang)
-        return Results(**{f.name: _one_language(getattr(self, f.name), lang) for f in fields(self)})
+        return Results(**{f.name: one_language(getattr(self, f.name), lang) for f in fields(self)})
 
 
 def build(
@@ -63,6 +76,7 @@ def build(
     formats: str | Sequence[str] = ("csv", "parquet"),
     *,
     study_tables: bool = True,
+    lang: str = "en",
 ) -> Results:
     """Compute all derived tables of a study and write them.
 
@@ -72,13 +86,17 @@ def build(
         The study.
     folder : path, optional
         Where to write. Nothing is written if not given.
-    formats : {"csv", "parquet", "sdmx-csv"} or several
+    formats : {"csv", "parquet", "sdmx-csv", "xlsx"} or several
         What to write. CSV and Parquet hold every table and are described by ``datapackage.json``
         (Data Package: names, types, units and meaning of the columns, keys, sources).
         ``sdmx-csv`` writes the observations as SDMX-CSV 2.0 into ``observations.sdmx.csv``.
+        ``xlsx`` writes the results into one workbook, ``results.xlsx``, for people: see
+        :func:`ipanalysis.to_excel`.
     study_tables : bool
         Whether to write the tables of the study too, into ``study/``, from where it can be
         loaded. Its figures stand there as printed; ``values`` has the chosen ones.
+    lang : {"en", "zh"}
+        Language of the workbook; the other formats have both.
 
     Returns
     -------
@@ -106,6 +124,7 @@ def build(
     """
     if folder is None:
         return _computed(study)
+    check_lang(lang)
     from ipanalysis.data.write import study_texts
     from ipanalysis.export.folder import asked_formats, write_package
     from ipanalysis.export.part import Part
@@ -116,7 +135,7 @@ def build(
     if study_tables:
         texts = study_texts(study)
         parts += [Part(TABLES[name], texts[name], of_study=True) for name in table_names()]
-    write_package(parts, study, path, wanted)
+    write_package(parts, study, path, wanted, lang)
     return results
 
 
@@ -155,22 +174,40 @@ def _computed(study: Study) -> Results:
     from ipanalysis.models import attainment
     from ipanalysis.models.forecast import forecast
     from ipanalysis.models.trend import trend
-    from ipanalysis.targets import progress, reconcile
+    from ipanalysis.targets import (
+        allocation,
+        coherence,
+        comparability,
+        disagreements,
+        progress,
+        reconcile,
+    )
     from ipanalysis.targets.audit import audit
 
     ledger = reconcile.unworded(study)
+    wholes = coherence.accounts(study)
+    adding = coherence.tables(wholes, study.nation)
+    compared = comparability.unworded(study)
+    judged = progress.judged(study)
     ahead = forecast(study, horizon=None)  # as far as each series carries
     return Results(
         ledger=_worded(ledger.table),
         differences=ledger.differences,
         excluded=_worded(ledger.excluded),
-        progress=_worded(progress.unworded(study)),
+        coherence=_worded(adding.table),
+        coherence_parts=_worded(adding.parts),
+        coherence_rest=adding.rest,
+        allocations=_worded(allocation.unworded(study, wholes=wholes)),
+        progress=_worded(progress.as_table(judged, study)),
+        disagreements=_worded(disagreements.as_table(judged)),
         audit=_all_languages({lang: audit(study, lang=lang) for lang in LANGUAGES}),
         trend=trend(study),
         forecast=ahead,
         attainment=_worded(attainment.unworded(study, ahead)),
         conflicts=study.conflicts(),
         values=study.select(),
+        comparability=_worded(compared.table),
+        comparability_summary=compared.summary,
     )
 
 
@@ -191,12 +228,3 @@ def _all_languages(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def _said(texts: pd.Series) -> pd.Series:
     """Return the column with nothing for "": a file cannot tell the two apart."""
     return texts.where(texts != "")
-
-
-def _one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:
-    first, *others = LANGUAGES
-    if lang != first:
-        table = table.assign(
-            **{c: table[f"{c}_{lang}"] for c in WORDED if f"{c}_{lang}" in table.columns}
-        )
-    return table.drop(columns=[f"{c}_{o}" for c in WORDED for o in others], errors="ignore")

@@ -22,8 +22,12 @@ COMMANDS = (
     "record",
     "list",
     "build",
-    *TABLES,
+    "reconcile",
+    "coherence",
+    *TABLES[1:],
     "conflicts",
+    "comparability",
+    "composite",
     "crosswalk",
     "report",
     "init",
@@ -341,7 +345,8 @@ def test_a_table_is_printed_in_the_form_asked_for(run, toy, name):
     assert CJK.search(out.splitlines()[0])
     lines = list(csv.DictReader(io.StringIO(run(*given, "--format", "csv")[1])))
     rows = json.loads(run(*given, "--format", "json")[1])
-    extra = 3 if name == "audit" else 2  # heading and rule, and how many claims hold
+    # Heading and rule; how many claims hold; what each of two methods finds.
+    extra = {"audit": 3, "progress": 4}.get(name, 2)
     assert len(lines) == len(rows) == len(out.splitlines()) - extra
     assert [list(row) for row in rows] == [list(line) for line in lines]
     assert {row["region"] for row in rows if "region" in row} <= {"X", "010010", "020020", "G-1"}
@@ -419,9 +424,9 @@ def test_build_writes_the_formats_it_is_asked_for(run, toy, empty):
     assert (code, err) == (0, "")
     assert {p.suffix for p in (empty / "a").glob("[a-n]*.*")} == {".parquet", ".json"}
     assert (empty / "a" / "observations.sdmx.csv").exists()
-    code, out, err = run("build", "--study", toy(), "--out", "b", "--format", "xlsx")
+    code, out, err = run("build", "--study", toy(), "--out", "b", "--format", "ods")
     assert (code, out) == (2, "")
-    assert "xlsx" in err
+    assert "ods" in err
     assert "sdmx-csv" in err
     assert not (empty / "b").exists()
 
@@ -608,3 +613,40 @@ def test_the_example_of_the_help_runs(run, empty, command):
 def test_the_example_of_report_is_understood(run, asked):
     assert run(*shlex.split(examples()["report"]))[0] == 0
     assert asked[0][0][0] == ["Shanghai", "深圳"]
+
+
+# Two plans side by side
+
+
+def test_two_plans_are_put_side_by_side_and_counted(run, toy):
+    code, out, err = run("reconcile", "--study", toy(), "--plan", "NP", "--against", "XP")
+    assert (code, err) == (0, "")
+    # From 100 to 600 grants is more a year than from 4,000 to 9,000; shares are the nation's alone.
+    assert out.endswith("2 target(s) or pair(s) of targets: tightened 1, dropped 1.\n")
+    code, out, _ = run(
+        *("reconcile", "--study", toy(), "--plan", "NP", "--against", "XP", "--format", "json")
+    )
+    assert [row["status"] for row in json.loads(out)][-1] == "dropped"
+
+
+def test_a_plan_to_hold_against_needs_another_one_that_exists(run, toy):
+    code, out, err = run("reconcile", "--study", toy(), "--against", "XP")
+    assert (code, out) == (2, "")
+    assert "--plan" in err
+    code, out, err = run("reconcile", "--study", toy(), "--plan", "NPP", "--against", "XP")
+    assert (code, out) == (1, "")
+    assert "NP" in err
+
+
+def test_coherence_prints_the_result_the_parts_the_rest_and_fair_shares(run):
+    asked = ["coherence", "--indicator", "hv_patents_per_10k", "--plan", "14FYP", "--format", "csv"]
+    found = ipa.coherence(ipa.load(), "hv_patents_per_10k", "14FYP")
+    shares = ipa.allocations(ipa.load(), "hv_patents_per_10k", "14FYP")
+    for show, table in (
+        *(("result", found.table), ("parts", found.parts), ("rest", found.rest)),
+        ("shares", shares),
+    ):
+        code, out, _ = run(*asked, "--show", show)
+        read = list(csv.DictReader(io.StringIO(out)))
+        assert code == 0
+        assert [list(row) for row in read] == [list(table.columns)] * len(table)

@@ -132,5 +132,6 @@ def test_csv_is_written_in_one_place_only():
     writers = ("to_csv(", "csv.writer(", "DictWriter(", "to_excel(", ".savetxt(")
     found = [p for p in package.rglob("*.py") if any(w in p.read_text("utf-8") for w in writers)]
     places = {p.relative_to(package).as_posix() for p in found}
-    guarded = {"importers/mapfile.py", "importers/target.py", "importers/newstudy.py"}
+    guarded = {"export/excel.py"}  # writes every text as a text: no cell is a formula
+    guarded |= {"importers/mapfile.py", "importers/target.py", "importers/newstudy.py"}
     assert places - guarded - {"data/record.py"} == {"data/csvtext.py"}

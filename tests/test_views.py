@@ -60,7 +60,12 @@ def tables(study):
     merged = ipa.crosswalk(study, "2025", merged.assign(source=study.sources["source"].iloc[0]))
     for lang in LANGUAGES:
         whole = vars(results.in_language(lang)) | {name: getattr(study, name) for name in LISTS}
+        whole["plan_diff"] = ipa.compare_plans(study, "SZ-14FYP-DRAFT", "CN-14FYP", lang)
         whole |= {"crosswalk": merged.table, "refusals": merged.refusals(lang)}
+        asked = ["invention_patents_per_10k", "patents_granted"]
+        index = ipa.composite(study, asked, 2019, lang=lang, draws=16)
+        parts = ("ranks", "drivers", "refused", "settings")
+        whole |= {f"composite_{part}": getattr(index, part) for part in parts}
         found[lang] = {name: table.head(60) for name, table in whole.items()}
     return found
 
@@ -180,13 +185,13 @@ def spread(line):
 def test_figures_of_different_units_are_printed_with_their_units(study):
     # Shanghai asks for 6,000 items, the nation for 9 times 10,000 (90,000): 6.7 % of it.
     ledger = ipa.reconcile(study, "SH-14FYP").table
-    printed = {row[1]: row[2:] for row in rows(show(ledger, "ledger", study, "en"))}
+    printed = {row[2]: row[3:] for row in rows(show(ledger, "ledger", study, "en"))}
     grants = printed["Invention patents granted overseas"]
-    assert grants == ["6,000", "90,000", "comparable", "0.06667", "−84,000", "6.7%"]
+    assert grants == ["6,000", "90,000", "comparable", "0.06667", "−84,000", "6.7%", "–"]
     # 100 times 100 million is 10 billion; 30 less 12 is 18.
     pledged = printed["Registered amount of IP pledge financing"]
     assert pledged[:2] == ["CNY 10 billion", "CNY 320 billion"]
-    printed = {row[1]: row[2:] for row in rows(show(ledger, "ledger", study, "zh"))}
+    printed = {row[2]: row[3:] for row in rows(show(ledger, "ledger", study, "zh"))}
     assert printed["海外发明专利授权量"][:2] == ["6000件", "9万件"]
     assert printed["每万人口高价值发明专利拥有量"][4] == "+18件/万人"
 
@@ -214,7 +219,20 @@ def test_a_refusal_says_why_instead_of_its_code(study):
 def test_a_national_target_nobody_adopted_is_named_by_its_own_indicator(study):
     ledger = ipa.reconcile(study, "SH-14FYP").table.query("status == 'not_adopted'")
     (row,) = rows(show(ledger, "ledger", study, "en"))
-    assert row[:4] == ["Shanghai", "Public satisfaction with IP protection", "–", "82 points"]
+    assert row[1:5] == ["Shanghai", "Public satisfaction with IP protection", "–", "82 points"]
+    assert row[-1] == "The study knows no target of this plan for this indicator."
+
+
+def test_what_is_held_against_a_bound_is_a_bound_and_a_period_is_named(toy):
+    columns = "target,plan,region,indicator,target_year,value,unit,bound,basis\n"
+    targets = columns + "X1,XP,X,grants,2025,20,percent,eq,growth_rate\n"
+    targets += "N1,NP,010010,grants,2025,15,percent,ge,growth_rate\n"
+    study = ipa.load(toy(targets=targets))
+    (row,) = rows(show(ipa.reconcile(study).table, "ledger", study, "en"))
+    assert row[3:8] == [
+        *("≥ 15% (growth a year)", "20% (growth a year)", "comparable", "≥ 0.75"),
+        "≥ −5 percentage points",
+    ]
 
 
 @pytest.mark.parametrize("sign", ["x", "长"])

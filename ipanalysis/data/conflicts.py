@@ -73,16 +73,36 @@ def conflicts(
     [['conflict', 4.87, 'grade', '4.87 (a); 4.8 (b)']]
     """
     kinds = _asked(kind)
-    rows = ranked(observations, sources)
+    rows = told_apart(observations, sources)
+    rows = rows[rows["kind"].isin(kinds)]
+    if rows.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    return _table(rows, sources)
+
+
+def told_apart(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of keys that have several, with the kind of their difference.
+
+    Parameters
+    ----------
+    observations, sources : DataFrame
+        As in :func:`conflicts`.
+
+    Returns
+    -------
+    DataFrame
+        The rows, the best of a key first, with floor and ceiling (what the printed figure can
+        stand for) and kind; that is missing where all figures of the key are the same.
+    """
+    # Who stands alone is not ranked: of most keys there is one figure.
+    several = observations[observations.duplicated(KEY, keep=False)]
+    rows = ranked(several, sources)
     rows = rows.assign(doubtful=doubtful(rows))
     rows = rows[(rows["bound"] != "approx") & rows["value"].notna()]
     rows = rows[rows.duplicated(KEY, keep=False)]
     rows = _with_ends(rows).reset_index(drop=True)
     rows["kind"] = _kinds(rows, sources)
-    rows = rows[rows["kind"].isin(kinds)]
-    if rows.empty:
-        return pd.DataFrame(columns=COLUMNS)
-    return _table(rows, sources)
+    return rows
 
 
 def kinds_text(lang: str = "en") -> list[str]:

@@ -37,6 +37,13 @@ CLAIM_KINDS = ("difference", "multiple", "share", "growth", "annual_growth", "su
 # What makes a derived figure of two inputs; a share is a ratio of like to like.
 OPERATIONS = ("product", "ratio", "share", "sum", "difference")
 SECOND_REGIONS = ("same", "parent", "nation")
+FIGURE_KINDS = ("final", "preliminary", "estimated")  # best first
+# What keeps a figure from being compared on its own account, what applies first.
+UNUSABLE = ("no_region", "missing", "scope", "part_year", "bound", "doubtful", "conflict")
+COMPARABLE_CODES = ("ok", *UNUSABLE, *FIGURE_KINDS, "break", "alone")
+# Of an index: how indicators are rescaled, and the means.
+NORMALISE = ("minmax", "zscore", "target")
+AGGREGATE = ("arithmetic", "geometric")
 CORRECTABLE = ("observations", "targets", "claims")
 ACTIONS = ("drop", "set", "scale", "flag")
 RULE_KINDS = ("value", "range", "growth", "parts", "monotone")

@@ -19,7 +19,8 @@ from ipanalysis.locale import N_
 
 SDMX = "sdmx-csv"
 SDMX_FILE = "observations.sdmx.csv"
-FORMATS = (*MEDIA_TYPES, SDMX)
+XLSX = "xlsx"
+FORMATS = (*MEDIA_TYPES, SDMX, XLSX)
 _DTYPES = {
     "integer": "Int64",
     "year": "Int64",
@@ -52,7 +53,7 @@ def asked_formats(formats: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def write_package(
-    parts: Sequence[Part], study: Study, folder: Path, formats: Sequence[str]
+    parts: Sequence[Part], study: Study, folder: Path, formats: Sequence[str], lang: str = "en"
 ) -> None:
     """Write tables and their description; what an earlier package left there goes.
 
@@ -69,6 +70,8 @@ def write_package(
         A folder that can be written into.
     formats : sequence of str
         Some of :data:`FORMATS`.
+    lang : {"en", "zh"}
+        Language of a workbook; the other formats have both.
     """
     files = {
         part.path(form): part.content(form)
@@ -81,6 +84,11 @@ def write_package(
         from ipanalysis.export.sdmx import sdmx_csv
 
         files[SDMX_FILE] = sdmx_csv(study).encode("utf-8")
+    if XLSX in formats:
+        from ipanalysis.export.excel import FILE, workbook
+
+        results = {part.schema.name: part.frame for part in parts if not part.of_study}
+        files[FILE] = workbook(results, study, lang)
     for parent in {(folder / path).parent for path in files}:
         writable_folder(parent)
     before = _written_before(folder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ipanalysis.locale import Text, check_lang
+from ipanalysis.locale import LANGUAGES, Text, check_lang
 
 #: Columns of results that hold words.
 WORDED = ("assumption", "reason")
@@ -55,3 +55,21 @@ def in_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
         if name in table
     }
     return table.assign(**{n: pd.Series(texts, table.index) for n, texts in said.items()})
+
+
+def one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return a table that has its words once a language with those of one.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"reason": ["no value"], "reason_zh": ["没有数值"]})
+    >>> one_language(table, "zh").to_dict("records")
+    [{'reason': '没有数值'}]
+    """
+    first, *others = LANGUAGES
+    if lang != first:
+        table = table.assign(
+            **{c: table[f"{c}_{lang}"] for c in WORDED if f"{c}_{lang}" in table.columns}
+        )
+    named = [c for c in WORDED if c in table]
+    return table.drop(columns=[f"{c}_{o}" for c in named for o in others], errors="ignore")

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ipanalysis.data.study import Study
-from ipanalysis.locale.words import word
+from ipanalysis.views.notes import source_entries
 
 
 class References:
@@ -48,25 +48,5 @@ class References:
 
     def entries(self) -> list[dict]:
         """Return the cited sources in the order of their numbers, ready for a template."""
-        table = self.study.sources.set_index("source")
-        entries = []
-        for source, number in self.numbers.items():
-            row = table.loc[source]
-            entries.append(
-                {
-                    "number": number,
-                    "title": self.study.label("sources", source, self.lang, "title"),
-                    "publisher": self.study.label("sources", source, self.lang, "publisher"),
-                    "published": row["published"] if pd.notna(row["published"]) else "",
-                    "grade": row["grade"],
-                    "grade_word": word("grade", row["grade"], self.lang),
-                    "url": row["url"] if pd.notna(row["url"]) and _is_web(row["url"]) else "",
-                    "note": self.study.label("sources", source, self.lang, "note"),
-                }
-            )
-        return entries
-
-
-def _is_web(url: str) -> bool:
-    # An address such as javascript:... must not become a link.
-    return url.lower().startswith(("http://", "https://"))
+        entries = source_entries(self.study, self.numbers, self.lang)
+        return [e | {"number": n} for n, e in zip(self.numbers.values(), entries, strict=True)]

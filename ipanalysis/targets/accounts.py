@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ipanalysis.targets.reconcile import Ledger
+from ipanalysis.targets.ledger import Ledger
 
 COLUMNS = ["target", "plan", "region", "place", "status", "rows"]
 PLACES = ("local", "national", "excluded")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ipanalysis.data.vocabulary import AMOUNTS, OWN_UNIT
 from ipanalysis.locale import N_, Text
+from ipanalysis.locale.later import Sentences
 from ipanalysis.targets.basis import (
     Bounded,
     Refused,
@@ -59,7 +60,8 @@ class _Way:
         self, target: dict, national: dict, relation: Relation, context: Reference
     ) -> None:
         self.target, self.national = target, national
-        self.related, self.context = relation.predicate == RELATED, context
+        self.relation, self.context = relation, context
+        self.related = relation.predicate == RELATED
         self.basis, self.to = target["basis"], national["basis"]
         own = context.unit_of(target)
         # In the unit of the indicator until the end, unless the nation's measures the same.
@@ -80,17 +82,26 @@ class _Way:
         return figure.scaled(*self.context.factors(unit, self.unit))
 
     def onto_basis(self, figure: Bounded) -> Bounded | Refused:
-        """Bring the figure to the basis of the national target."""
-        if self.basis == self.to:
+        """Bring the figure to the basis of the national target.
+
+        A measure made of it by a rule has its figure for a year where this one has: patents of a
+        year per head are a level. So a related measure only has to be the figure of a year.
+        """
+        to = self.to
+        if self.related and to in AMOUNTS:
+            if self.basis in AMOUNTS:
+                return figure
+            to = "annual" if self.basis == "cumulative" else to
+        if self.basis == to:
             return figure
-        return convert_basis(figure, self.basis, self.to, self._situation())
+        return convert_basis(figure, self.basis, to, self._situation(to))
 
     def between_measures(self) -> tuple[Step, ...] | Refused:
         """Return the steps to the national measure; none if it is the same."""
         context, region = self.context, self.target["region"]
         year, unit = int(self.target["target_year"]), self.national["unit"]
         if self.to in OWN_UNIT:
-            return Refused(_no_route()) if self.related else ()
+            return Refused(_no_route(self.relation)) if self.related else ()
         if not self.related and context.alike(self.unit, unit):
             return ()
         facts = context.facts
@@ -103,7 +114,9 @@ class _Way:
             link = exchange(facts, self.unit, unit)
             links = [] if link is None else [link]
         if not links:
-            return Refused(_no_route() if context.alike(self.unit, unit) else Text(_UNLIKE))
+            return Refused(
+                _no_route(self.relation) if context.alike(self.unit, unit) else Text(_UNLIKE)
+            )
         if self.to not in AMOUNTS:
             text = N_("A sum over several years cannot be converted with the figure of one.")
             return Refused(Text(text))
@@ -126,11 +139,11 @@ class _Way:
             return None
         return round(100 * self.context.size(unit), 12)
 
-    def _situation(self) -> Situation:
+    def _situation(self, to: str) -> Situation:
         target, plan, context = self.target, self.context.plan, self.context
         start, facts = int(plan["period_start"]), context.facts
         past = None
-        if facts is not None and {self.basis, self.to} == {"cumulative", "annual"}:
+        if facts is not None and {self.basis, to} == {"cumulative", "annual"}:
             years = max(int(plan["period_end"]) - start + 1, 1)
             past = facts.past(target["region"], target["indicator"], start - 1, years)
         situation = Situation(
@@ -147,7 +160,9 @@ class _Way:
         return replace(situation, show=with_unit(self.unit, context.units))
 
 
-def _no_route() -> Text:
+def _no_route(relation: Relation) -> Text:
+    if relation.comment:  # the mapping says itself why the two do not compare
+        return Sentences()
     return Text(N_("No rule of derivations.csv leads from the one measure to the other."))
 
 

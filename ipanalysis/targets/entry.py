@@ -176,8 +176,13 @@ def _years_apart(
     local_year, national_year = int(target["target_year"]), int(national["target_year"])
     text = N_("The targets are set for different years ({local} and {national}).")
     reasons = [Text(text, {"local": local_year, "national": national_year})]
-    if not relation.comparable or target["basis"] != national["basis"]:
+    result = on_national(target, national, relation, context)
+    if isinstance(result, Refused):
         return reasons
+    if result.assumptions:
+        span = Span(low=result.low, high=result.high, unit=national["unit"], units=context.units)
+        text = N_("On the nation's basis and in its measure it is {span} in {year}.")
+        reasons += [Text(text, {"span": span, "year": local_year}), *result.assumptions]
     whole = N_(
         "The nation's path from {base} in {base_year} to its target stands at {span} in {year}, "
         "with equal steps or constant growth."
@@ -186,8 +191,9 @@ def _years_apart(
         "The region's path from {base} in {base_year} to its target stands at {span} in {year}, "
         "with equal steps or constant growth."
     )
-    for one, year, said in ((national, local_year, whole), (target, national_year, own)):
-        reasons += _on_path(one, year, said, context)
+    reasons += _on_path(national, local_year, whole, context)
+    if not result.assumptions:
+        reasons += _on_path(target, national_year, own, context)
     return reasons
 
 

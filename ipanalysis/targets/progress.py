@@ -7,136 +7,107 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
 from ipanalysis.data.breaks import break_notes
 from ipanalysis.data.study import Study
-from ipanalysis.data.units import convert_one
-from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import Sentences, in_words
-from ipanalysis.targets.base import bases
-from ipanalysis.targets.basis import growth_rate
+from ipanalysis.targets.methods import MAIN, METHODS
+from ipanalysis.targets.methods.pathway import kept
+from ipanalysis.targets.methods.reasons import BREAK, NOTES, ORDER, REASONS, VERDICTS
+from ipanalysis.targets.methods.stretch import Found, Method, Stretch
+from ipanalysis.targets.methods.yardsticks import LEAST, by_key, from_values
+from ipanalysis.targets.stretches import Case, cases
+
+__all__ = ["COLUMNS", "MAIN", "METHODS", "VERDICTS", "Judged", "judged", "progress", "unworded"]
 
 COLUMNS = [
-    *("target", "plan", "region", "indicator", "method", "unit", "direction"),
-    *("base_year", "base_value", "latest_year", "latest_value", "target_year", "target_value"),
-    *("on_path", "gap", "score", "verdict", "reason", "source"),
+    *("target", "plan", "region", "indicator", "method", "kind", "unit", "direction"),
+    *("basis", "bound", "base_year", "base_value", "latest_year", "latest_value"),
+    *("target_year", "target_value", "target_upper", "on_path", "gap", "distance"),
+    *("score", "class", "verdict", "window", "inputs", "disagreement", "reason", "source"),
 ]
-# Eurostat's thresholds for the ratio of actual to required growth.
-THRESHOLDS = ((0.95, "on_track"), (0.60, "moderate"), (0.0, "insufficient"))
-VERDICTS = {
-    "reached": N_("reached"),
-    "on_track": N_("on track"),
-    "moderate": N_("moderate progress"),
-    "insufficient": N_("insufficient progress"),
-    "away": N_("moving away"),
-    "refused": N_("not judged"),
-}
-REASONS = {
-    "basis": N_("The target is not a value that can be observed in a single year."),
-    "no_base": N_("The plan states no base, and no exact value before the plan is in the study."),
-    "no_value": N_("There is no value after the base year."),
-    "maintain": N_("The target equals the base, so there is no path to measure."),
-    "not_positive": N_("A growth rate needs values above zero."),
-    "wrong_side": N_("The target lies on the worse side of the base."),
-}
+_YEARS = ("base_year", "latest_year", "target_year")
+_FIGURES = (
+    *("base_value", "latest_value", "target_value", "target_upper", "on_path", "gap"),
+    *("distance", "score"),
+)
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """The way from base to target, and where it stands: years, values, direction (+1 or -1)."""
+class Judged:
+    """One target with what the methods find, by method."""
 
-    base_year: int
-    base: float
-    year: int
-    value: float
-    target_year: int
-    target: float
-    sign: int = 1
+    case: Case
+    verdicts: dict[str, str]
+    found: dict[str, Found | str | None]
 
     @property
-    def on_path(self) -> float:
-        """Value that a straight line from base to target has in the latest year."""
-        part = (self.year - self.base_year) / (self.target_year - self.base_year)
-        return self.base + (self.target - self.base) * part
+    def paces(self) -> dict[str, str]:
+        """The verdicts on the pace, by method."""
+        kinds = {m: METHODS[m].kind for m in self.verdicts}
+        return {m: v for m, v in self.verdicts.items() if kinds[m] == "pace" and v in ORDER}
 
     @property
-    def reached(self) -> bool:
-        """Whether the latest value meets the target."""
-        return self.sign * (self.value - self.target) >= 0
+    def disagreement(self) -> bool:
+        """Whether the methods that judge the pace come to different verdicts."""
+        return len(set(self.paces.values())) > 1
 
 
-def linear(way: Stretch) -> float | str:
-    """Return the ratio of actual to required change a year on a straight line.
-
-    L = [(y - y0) / (t - t0)] / [(T - y0) / (T_year - t0)]; defined for every target other than
-    the base, also for zero and across zero.
-
-    Examples
-    --------
-    >>> linear(Stretch(2015, 10, 2023, 6, 2030, 0, -1))
-    0.75
-    """
-    if way.target == way.base:
-        return "maintain"
-    actual = (way.value - way.base) / (way.year - way.base_year)
-    return actual / ((way.target - way.base) / (way.target_year - way.base_year))
-
-
-def eurostat(way: Stretch) -> float | str:
-    """Return the ratio of actual to required compound growth (CAGR).
-
-    References
-    ----------
-    Eurostat, Sustainable development in the European Union - monitoring report, annex on the
-    method of assessing progress (indicators with a quantitative target).
-
-    Examples
-    --------
-    >>> round(eurostat(Stretch(2020, 100, 2022, 110.25, 2025, 127.62815625)), 6)
-    1.0
-    """
-    if min(way.base, way.value, way.target) <= 0:
-        return "not_positive"
-    if way.target == way.base:
-        return "maintain"
-    actual = growth_rate(way.base, way.value, way.year - way.base_year)
-    return actual / growth_rate(way.base, way.target, way.target_year - way.base_year)
-
-
-METHODS: dict[str, Callable[[Stretch], float | str]] = {"linear": linear, "eurostat": eurostat}
-
-
-def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en") -> pd.DataFrame:
+def progress(
+    study: Study,
+    methods: str | Sequence[str] = "all",
+    lang: str = "en",
+    yardsticks: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Judge the progress towards every target by one or more methods.
 
     Parameters
     ----------
     study : Study
         The study.
-    methods : {"all", "linear", "eurostat"} or sequence of str
-        Methods to apply.
+    methods : str or sequence of str
+        Methods to apply, in their order: ids of
+        :data:`~ipanalysis.targets.methods.METHODS`, or ``"all"``.
     lang : {"en", "zh"}
         Language of the reasons.
+    yardsticks : DataFrame, optional
+        Spread and goalposts of each indicator, as
+        :func:`~ipanalysis.targets.methods.yardsticks.yardsticks` returns them; taken from the
+        study if not given.
 
     Returns
     -------
     DataFrame
-        One row per target and method: target, plan, region, indicator, method, unit, direction,
-        base_year, base_value, latest_year, latest_value, target_year, target_value; on_path (a
-        straight line's value in the latest year), gap (latest less on_path, positive where it is
-        better), score (ratio of actual to required change), verdict (a key of
-        :data:`VERDICTS`), reason, source. Values are in the unit of the target. The base is that
-        of :func:`ipanalysis.targets.base.bases`. The reason says why there is no verdict, and
-        which breaks lie between base and latest value.
+        One row per target and method; values are in the column ``unit``.
+
+        - target, plan, region, indicator, method, kind: what the method judges (``pace``,
+          ``trend`` without looking at the target, ``distance`` without looking at time);
+        - unit, direction, basis, bound; base_year, base_value: by the rule of
+          :func:`ipanalysis.targets.base.bases`; latest_year, latest_value: up to the target
+          year; target_year, target_value, target_upper (of a range). A growth rate or an
+          increase stands as the level it leads to from the year before the plan; of a sum the
+          base is zero and the latest value is the sum so far;
+        - on_path: a straight line's value in the latest year; gap: latest less on_path;
+          distance: latest less target; both positive where that is better;
+        - score: the figure of the method; class: its own class; verdict: the same on the scale
+          common to all methods, a key of :data:`VERDICTS`; window: first and last year used;
+          inputs: other figures that went in, ``name=value`` joined by "; ";
+        - disagreement: whether the methods asked for that judge the pace differ on the target;
+        - reason: why there is no verdict, or what it rests on; source: ids joined by "; ".
 
     Raises
     ------
     UsageError
         If there is no such method.
+
+    See Also
+    --------
+    ipanalysis.disagreements : Why the methods differ.
 
     Examples
     --------
@@ -146,96 +117,146 @@ def progress(study: Study, methods: str | Sequence[str] = "all", lang: str = "en
     [[6.3, 16.0, 'reached']]
     """
     check_lang(lang)
-    return in_words(unworded(study, methods), lang)
+    return in_words(unworded(study, methods, yardsticks), lang)
 
 
-def unworded(study: Study, methods: str | Sequence[str] = "all") -> pd.DataFrame:
+def unworded(
+    study: Study, methods: str | Sequence[str] = "all", yardsticks: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return what :func:`progress` does, with reasons that wait for their language."""
-    wanted = list(METHODS) if methods == "all" else [methods] * isinstance(methods, str)
-    wanted = wanted or list(methods)
+    return as_table(judged(study, methods, yardsticks), study)
+
+
+def judged(
+    study: Study, methods: str | Sequence[str] = "all", yardsticks: pd.DataFrame | None = None
+) -> list[Judged]:
+    """Return for each target what the methods find."""
+    wanted = _asked(methods)
+    best = study.select()
+    sticks = by_key(from_values(study, best) if yardsticks is None else yardsticks)
+    return [_judged(case, wanted) for case in cases(study, best, sticks)]
+
+
+def _asked(methods: str | Sequence[str]) -> list[str]:
+    wanted = [methods] if isinstance(methods, str) else list(methods)
+    if "all" in wanted:
+        return list(METHODS)
     unknown = [m for m in wanted if m not in METHODS]
-    if unknown:
+    if unknown or not wanted:
         text = N_("There is no method {names}. Methods: {known}.")
         raise UsageError(text, names=tuple(unknown), known=tuple(METHODS))
-    best = study.select()
-    series = dict(tuple(best.groupby(["region", "indicator"])))
-    starts = bases(study).set_index("target").to_dict("index")
-    direction = study.indicators.set_index("indicator")["direction"]
-    rows = []
-    for target in study.targets[study.targets["same_as"].isna()].to_dict("records"):
-        seen = series.get((target["region"], target["indicator"]), best.iloc[:0])
-        better = direction[target["indicator"]]
-        known, way = _stretch(target, seen, starts.get(target["target"]), better, study.units)
-        known |= {"direction": better, "unit": target["unit"]}
-        judged = [known | {"method": m} | _judged(way, METHODS[m]) for m in wanted]
-        rows += judged if isinstance(way, str) else _cautioned(judged, way, study.breaks)
-    return pd.DataFrame(rows, columns=COLUMNS).astype(
-        {"base_year": "Int64", "latest_year": "Int64", "target_year": "Int64"}
-    )
+    return wanted
 
 
-def _stretch(
-    target: dict, seen: pd.DataFrame, start: dict | None, better: str, units: pd.DataFrame
-) -> tuple[dict, Stretch | str]:
-    """Return the columns that are known, and the way or the reason why there is none."""
-    known = {key: target[key] for key in ("target", "plan", "region", "indicator", "target_year")}
-    known |= {"target_value": target["value"], "source": target["source"]}
-    if target["basis"] not in AMOUNTS:
-        return known, "basis"
-    later = seen[seen["year"] <= target["target_year"]]
-    sources = [target["source"]]
-    if start is not None:
-        value = convert_one(start["base_value"], start["base_unit"], target["unit"], units)
-        base = int(start["base_year"]), value
-        known |= {"base_year": base[0], "base_value": base[1]}
-        later = later[later["year"] > base[0]]
-        sources.append(start["base_source"])
-    if len(later):
-        last = later.iloc[-1]
-        value = convert_one(last["value"], last["unit"], target["unit"], units)
-        known |= {"latest_year": int(last["year"]), "latest_value": value}
-        sources.append(last["source"])
-    known["source"] = "; ".join(dict.fromkeys(sources))
-    if start is None:
-        return known, "no_base"
-    if later.empty:
-        return known, "no_value"
-    sign = -1 if better == "down" else 1
-    way = Stretch(
-        *base, int(last["year"]), value, int(target["target_year"]), target["value"], sign
-    )
-    return known, way
+def _judged(case: Case, wanted: Sequence[str]) -> Judged:
+    if case.way is None:
+        return Judged(case, dict.fromkeys(wanted, "refused"), dict.fromkeys(wanted))
+    found = {name: _found(case, METHODS[name]) for name in wanted}
+    verdicts = {name: _verdict(case.way, METHODS[name], found[name]) for name in wanted}
+    return Judged(case, verdicts, found)
 
 
-def _judged(way: Stretch | str, method: Callable) -> dict:
-    if isinstance(way, str):
-        return {"verdict": "refused", "reason": Text(REASONS[way])}
-    found = {"on_path": way.on_path, "gap": way.sign * (way.value - way.on_path)}
-    score = method(way)
-    if isinstance(score, str):
-        verdict = "reached" if way.reached else "refused"
-        return found | {"verdict": verdict, "reason": Text(REASONS[score])}
-    if way.sign * (way.target - way.base) < 0:
-        return found | {"verdict": "refused", "reason": Text(REASONS["wrong_side"])}
-    return found | {"score": score, "verdict": "reached" if way.reached else _word(score)}
+def _found(case: Case, method: Method) -> Found | str:
+    """Return what a method finds, or the code of the special case that keeps it from finding."""
+    way = case.way
+    if case.target["basis"] == "rank":
+        return "rank"
+    if way.sums and not method.sums:
+        return "sum"
+    if method.needs_base:
+        if way.base is None:
+            return "no_base"
+        if way.keeps:
+            return "maintain"
+        if way.met_at_base:
+            return "met_at_base"
+    return method.run(way)
 
 
-def _cautioned(rows: list[dict], way: Stretch, breaks: pd.DataFrame) -> list[dict]:
-    """Say which breaks lie between base and latest value: the two do not quite compare."""
-    series = rows[0]["region"], rows[0]["indicator"]
-    text = N_("From {year} on the figures mean something else: {reason}")
-    notes = [
-        Text(text, {"year": year, "reason": reason})
-        for year, reason in break_notes(breaks, *series, way.base_year, way.year)
-    ]
-    if not notes:
-        return rows
-    parts = [[row["reason"]] if "reason" in row else [] for row in rows]
-    return [
-        row | {"reason": Sentences(parts=(*part, *notes))}
-        for row, part in zip(rows, parts, strict=True)
-    ]
+def _verdict(way: Stretch, method: Method, found: Found | str) -> str:
+    if method.kind == "trend":
+        return "refused" if isinstance(found, str) else found.verdict
+    if isinstance(found, str):
+        if way.reached:
+            return "reached"
+        return kept(way) if method.name == "linear" and found in _KEPT else "refused"
+    if way.reached and (not method.looks_ahead or found.verdict == "on_track"):
+        return "reached"
+    return found.verdict
 
 
-def _word(score: float) -> str:
-    return next((word for least, word in THRESHOLDS if score >= least), "away")
+_KEPT = ("maintain", "met_at_base")
+
+
+def as_table(targets: Sequence[Judged], study: Study) -> pd.DataFrame:
+    """Return the rows of :func:`progress`, with reasons that wait for their language."""
+    notes = _break_notes(study)
+    rows = [row for one in targets for row in _rows(one, notes)]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    kinds = dict.fromkeys(_YEARS, "Int64") | dict.fromkeys(_FIGURES, "float64")
+    kinds |= dict.fromkeys(("class", "window", "inputs"), "str")
+    return table.astype(kinds | {"disagreement": "bool", "reason": "object"})
+
+
+def _rows(one: Judged, notes: Callable) -> list[dict]:
+    case, way = one.case, one.case.way
+    known = case.known | {"disagreement": one.disagreement}
+    if way is None:
+        known |= {"verdict": "refused", "reason": case.why}
+        return [known | {"method": m, "kind": METHODS[m].kind} for m in one.verdicts]
+    if way.sign:
+        known["distance"] = way.sign * (way.value - way.target)
+    if way.base is not None:
+        known |= {"on_path": way.on_path, "gap": way.sign * (way.value - way.on_path)}
+    return [known | _row(one, METHODS[name], notes) for name in one.verdicts]
+
+
+def _row(one: Judged, method: Method, notes: Callable) -> dict:
+    case, way = one.case, one.case.way
+    found, verdict = one.found[method.name], one.verdicts[method.name]
+    row = {"method": method.name, "kind": method.kind, "verdict": verdict}
+    first, last = way.base_year, way.year
+    parts = []
+    if isinstance(found, str):
+        parts.append(Text(REASONS[found], {"least": LEAST}))
+    else:
+        row |= {"score": found.score, "class": found.name}
+        row["inputs"] = "; ".join(f"{k}={_figure(v)}" for k, v in found.inputs.items())
+        first, last = found.window or (first, last)
+        row["window"] = f"{first}-{last}" if first is not None else str(last)
+    if verdict != "refused":
+        parts += [*case.notes, *_near_bound(way, method)]
+        if first is not None:
+            parts += notes(case.target["region"], case.target["indicator"], first, last)
+    if parts:
+        row["reason"] = parts[0] if len(parts) == 1 else Sentences(parts=tuple(parts))
+    return row
+
+
+def _figure(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.6g}"
+
+
+def _near_bound(way: Stretch, method: Method) -> list[Text]:
+    """Say of a growth rate that it is taken next to a bound."""
+    if method.statistic not in ("compound", "continued") and method.kind != "trend":
+        return []
+    if way.lower is None or way.upper is None:
+        return []
+    room = 0.01 * (way.upper - way.lower)
+    near = min(way.value - way.lower, way.upper - way.value) <= room
+    return [Text(NOTES["near_bound"])] * near
+
+
+def _break_notes(study: Study) -> Callable[[str, str, int, int], list[Text]]:
+    """Return a function that says which breaks lie between two years of a series."""
+    broken = set(study.breaks["indicator"])
+
+    @cache
+    def notes(region: str, indicator: str, first: int, last: int) -> list[Text]:
+        if indicator not in broken:
+            return []
+        found = break_notes(study.breaks, region, indicator, first, last)
+        return [Text(BREAK, {"year": year, "reason": reason}) for year, reason in found]
+
+    return notes

@@ -3,63 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from ipanalysis.data.study import Study
-from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
-from ipanalysis.locale.later import in_words
 from ipanalysis.targets.base import bases
 from ipanalysis.targets.basis.facts import Facts
 from ipanalysis.targets.context import Reference
 from ipanalysis.targets.entry import COLUMNS, TYPES, ledger_row, not_adopted_row, unfit
+from ipanalysis.targets.ledger import Ledger, differences
 from ipanalysis.targets.mapping import itself, relations
 from ipanalysis.targets.nation import Nation, nation_of
 
 EXCLUDED = [
     *("target", "plan", "region", "indicator", "value", "unit", "same_as", "source", "reason"),
 ]
-_OPEN_TOWARDS = {"ge": "up", "gt": "up", "le": "down", "lt": "down"}
-DIFFERENCES = ["region", "plan", "target", "indicator", "value", "national_value", "national_unit"]
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Local targets reconciled with national ones.
-
-    Attributes
-    ----------
-    table : DataFrame
-        One row per local target, and per national target of its programme that a local plan did
-        not adopt: region, plan, target, indicator, national_plan, national_target,
-        national_indicator, relation, status, local_value, local_upper (of a range), local_unit,
-        local_basis, local_bound, national_value, national_upper, national_unit, national_basis,
-        national_bound, value, low, high (the local target in the national unit, basis and
-        measure; low and high are the ends of a range, or the bounds of a conversion), ratio,
-        difference, share_of_national, base_year, base_value, growth_required (fraction, from the
-        base to the target), national_growth_required, assumption, reason, source,
-        national_source, assumption_source (of the figures that a conversion used).
-
-        ``status`` is ``comparable``, ``converted``, ``not_comparable``, ``local_only`` or
-        ``not_adopted``. ``ratio`` is missing for scores (they have no natural zero);
-        ``share_of_national`` is given only for amounts that add up.
-    differences : DataFrame
-        What can be compared, the largest relative difference first: region, plan, target,
-        indicator, value, national_value, national_unit, difference, ratio, ambition: "above",
-        "equal" or "below" the nation's in the direction that is better; "open" where only a bound
-        is set that leaves room up to the nation's; "share" for amounts, of which a region has a
-        part.
-    excluded : DataFrame
-        Targets without a row of their own, and why.
-    """
-
-    table: pd.DataFrame
-    differences: pd.DataFrame
-    excluded: pd.DataFrame
 
 
 def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger:
@@ -101,7 +62,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     """
     check_lang(lang)
     found = unworded(study, plan)
-    return Ledger(in_words(found.table, lang), found.differences, in_words(found.excluded, lang))
+    return Ledger(found.table, found.differences, found.excluded, study, found).in_language(lang)
 
 
 def unworded(study: Study, plan: str | None = None) -> Ledger:
@@ -122,7 +83,7 @@ def unworded(study: Study, plan: str | None = None) -> Ledger:
     peers = national.loc[national["programme"].isin(plans["programme"]), "plan"]
     excluded = _excluded(study.targets, table, refused)
     excluded = excluded[excluded["plan"].isin({*plans["plan"], *peers})].reset_index(drop=True)
-    return Ledger(table, _differences(table, study), excluded)
+    return Ledger(table, differences(table, study), excluded)
 
 
 def _chosen(plans: pd.DataFrame, plan: str | None) -> pd.DataFrame:
@@ -226,20 +187,3 @@ def _restatements(restated: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame
         )
         reasons.append(Text(text))
     return restated.assign(reason=pd.Series(reasons, index=restated.index, dtype=object))[EXCLUDED]
-
-
-def _differences(table: pd.DataFrame, study: Study) -> pd.DataFrame:
-    rows = table[table["status"].isin(["comparable", "converted"])]
-    better = rows["national_indicator"].map(study.indicators.set_index("indicator")["direction"])
-    signed = rows["difference"].where(better != "down", -rows["difference"])
-    ambition = np.select([signed > 0, signed < 0], ["above", "below"], "equal")
-    kind = rows["national_indicator"].map(study.indicators.set_index("indicator")["kind"])
-    open_end = rows["local_bound"].map(_OPEN_TOWARDS).eq(better) & (signed < 0)
-    ambition = np.where(open_end, "open", ambition)
-    # An amount of one region is always below the nation's; that is no lack of ambition.
-    amount = kind.isin(ADDITIVE_KINDS) & ~rows["national_basis"].isin(OWN_UNIT)
-    ambition = np.where(amount, "share", ambition)
-    relative = (rows["difference"] / rows["national_value"]).abs()
-    order = relative.sort_values(ascending=False, kind="stable").index
-    columns = [*DIFFERENCES, "difference", "ratio", "ambition"]
-    return rows.assign(ambition=ambition).loc[order, columns].reset_index(drop=True)

@@ -28,20 +28,21 @@ FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and the
 # What stays in Latin letters in a Chinese sentence: names, formats, and what a reader types.
 NAMES = set(
     """
-    CSV DD Excel GB GB18030 JSON JupyterLab Kendall Linux MB MIT MM Mann Med3 Python README
-    SDMX SKOS SSSOM T UTF YYYY md p
+    Becker Bidarbakht COINr CSV DD EUSTAT Excel GB GB18030 JSON JupyterLab Kendall Linux MB
+    MIT MM Mann Med3 Nia ProgressMeasure Python R README SD SDG SDMX SKOS SSSOM T UTF WP YYYY
+    fede md n_dist2targ normalise open p py sdg
     """.split()  # noqa: SIM905 (a long list is read more easily so)
 )
 TYPED = set(
     """
-    A Z a z record rows sha256 table
-    actual all build candidates check csv data decimal dimension direction domain down en
-    encoding factor flow id import import_names indicators init ipanalysis jobs json lang
-    level measure nation neutral observations parameters parent parquet plain province rate
-    ratio region regions score sdmx share sheet source sources status stock study targets
-    to_do unit up x_ xls xlsx year zh
-    above_whole corrections expect explanations growth monotone new reason_en reason_zh
-    repeated scale unit_slip value
+    A NoTermFound Z a above_whole actual all basis build candidates check corrections csv data
+    decimal derivations dimension direction dirichlet domain down en encoding equal eurostat
+    expect explanations factor flow fraction goalposts growth id import import_names
+    indicators init ipanalysis jobs json lang level linear mappings measure methods monotone
+    nation neutral new object_id observations ok parameters parent parquet pca period_end
+    period_start plain plans province rate ratio reason_en reason_zh record region regions
+    repeated rows scale score sdmx sha256 share sheet source sources sssom status stock study
+    subject_id table targets to_do unit unit_slip units up value x_ xls xlsx year z zh
     lower upper note_zh note_en million E Q1 p e r b
     """.split()  # noqa: SIM905 (a long list is read more easily so)
 )

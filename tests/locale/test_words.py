@@ -3,6 +3,7 @@
 import pytest
 
 from ipanalysis.data import provenance, schema, vocabulary
+from ipanalysis.data.results.targets import CHECKS
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.columns import COLUMN_NAMES, heading
 from ipanalysis.locale.words import WORDS, word
@@ -11,11 +12,21 @@ from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
 from ipanalysis.reports.sections.ledger import ORDER
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
 from ipanalysis.targets.basis import BASIS_NAMES
+from ipanalysis.targets.disagreements import CAUSES
+from ipanalysis.targets.plan_diff import STATUSES
 from ipanalysis.targets.progress import METHODS
 from ipanalysis.views import VIEWS
 
 VOCABULARIES = {
+    "ambition": ("above", "equal", "below", "open", "share"),
+    "bound": schema.BOUNDS,
+    "change": STATUSES,
+    "check": CHECKS,
+    "claim": vocabulary.CLAIM_KINDS,
+    "compared": ("level", "growth"),
+    "direction": ("up", "down", "neutral"),
     "basis": schema.BASES,
+    "cause": tuple(CAUSES),
     "domain": schema.DOMAINS,
     "grade": schema.GRADES,
     "instrument": schema.INSTRUMENTS,

@@ -19,6 +19,13 @@ def test_the_growth_so_far_leads_from_the_base_beside_it_to_the_latest_value(nat
     assert found == ["+5.7%", "+5.7%"]
 
 
+def test_where_methods_differ_a_line_says_between_what_and_why():
+    rows = [r for _, rs in progress.context(Page("Yunnan"))["plans"] for r in rs]
+    differ = [r for r in rows if r["differ"]]
+    assert [(r["path"], r["beside"]) for r in differ] == [("moderate progress", "on track")]
+    assert "straight path or constant growth" in differ[0]["differ"]
+
+
 def test_the_tiles_of_the_nation_add_up_to_its_targets(nation):
     figures = [figure for figure, _ in summary.context(nation)["tiles"]]
     assert figures[0] == sum(figures[1:]) == len(nation.targets)

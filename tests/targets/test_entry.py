@@ -153,6 +153,33 @@ def test_a_total_beside_a_figure_per_head_is_divided_by_the_people(country):
     assert found["share_of_national"] != found["share_of_national"]  # a ratio is no share
 
 
+def test_a_total_of_another_year_is_told_per_head_and_where_the_nation_stands(country):
+    # 2,000 over the 98 to 100 thousand people of 2023 are 20 to 20.41 per thousand. The nation
+    # goes from 5 in 2021 to 9 in 2025: 7 with equal steps, 5 x (9/5)^(1/2) = 6.708 with growth.
+    nation = "X,density,2021,5,per_k,eq,actual,plan\n"
+    targets = NATIONAL + "X1,XP,X,density,2021,5,2025,9,,per_k,eq,level\n"
+    targets += "N1,NP,010010,grants,,,2023,2,,k_item,ge,annual\n"
+    found = row(country(observed=nation, targets=targets))
+    assert found["status"] == "not_comparable"
+    assert found[["value", "low", "high"]].isna().all()
+    assert found["reason"] == (
+        "Its numerator. The targets are set for different years (2023 and 2025). On the nation's "
+        "basis and in its measure it is 20–20.41 per 1,000 people in 2023. It is divided by the "
+        "figure of 2023 for North, People: 100,000 people. Its sources state 98,000–100,000 "
+        "people. The nation's path from 5 per 1,000 people in 2021 to its target stands at "
+        "6.708–7 per 1,000 people in 2023, with equal steps or constant growth."
+    )
+
+
+def test_a_sum_beside_a_figure_per_head_is_spread_and_then_divided(country):
+    head = "target,plan,region,indicator,target_year,value,unit,bound,basis\n"
+    targets = head + "X1,XP,X,density,2025,9,per_k,eq,level\n"
+    found = row(country(targets=targets + "N1,NP,010010,grants,2025,10,k_item,eq,cumulative\n"))
+    assert (found["status"], found["value"]) == ("converted", 20)  # 2,000 a year, 100 thousand
+    assert "spread evenly" in found["assumption"]
+    assert "It is divided by" in found["assumption"]
+
+
 def test_a_total_without_people_is_refused_with_the_figure_that_is_missing(country):
     plans = """plan,programme,region,period_start,period_end,stage,source
 XP,P1,X,2021,2025,final,plan

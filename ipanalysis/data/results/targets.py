@@ -10,6 +10,8 @@ from ipanalysis.data.results.columns import (
     REGION,
     SOURCE,
     TARGET,
+    TARGET_BASIS,
+    TARGET_BOUND,
     TARGET_YEAR,
     UNIT,
     code,
@@ -125,6 +127,14 @@ EXCLUDED = Table(
 )
 
 
+PROGRESS_METHODS = (
+    *("linear", "eurostat", "eurostat_trend", "opensdg", "opensdg_trend", "un_ratio", "un_ahead"),
+    *("un_trend", "escap_status", "escap_ahead", "sdgindex_trend", "sdgindex_score"),
+    *("oecd_distance", "coinr_distance"),
+)
+PACES = ("reached", "on_track", "moderate", "insufficient", "away")
+
+
 PROGRESS = Table(
     "progress",
     N_("Progress from base to target, by method"),
@@ -134,26 +144,61 @@ PROGRESS = Table(
         PLAN,
         REGION,
         INDICATOR,
-        word("method", N_("Method: straight path or Eurostat's"), ("linear", "eurostat"), True),
-        code("unit", N_("Unit of the target, in which all values stand"), "units"),
+        word("method", N_("Method; the formulas are in methods.md"), PROGRESS_METHODS, True),
+        word("kind", N_("What the method judges"), ("pace", "trend", "distance"), True),
+        code("unit", N_("Unit in which all values stand"), "units"),
         word("direction", N_("Which way is better"), ("up", "down", "neutral"), True),
+        TARGET_BASIS,
+        TARGET_BOUND,
         year("base_year", N_("Base year")),
-        number("base_value", N_("Value in the base year"), "unit"),
+        number("base_value", N_("Value in the base year; zero where a sum begins"), "unit"),
         year("latest_year", N_("Latest year observed, up to the target year")),
-        number("latest_value", N_("Value of the latest year"), "unit"),
+        number("latest_value", N_("Value of the latest year, or the sum so far"), "unit"),
         TARGET_YEAR,
-        number("target_value", N_("The target, as stated"), "unit"),
+        number(
+            "target_value",
+            N_("The target; of an increase or a growth rate the level it leads to"),
+            "unit",
+        ),
+        number("target_upper", N_("Upper end of a range"), "unit"),
         number("on_path", N_("Value of a straight path in the latest year"), "unit"),
         number("gap", N_("Latest value less that; positive is better"), "unit"),
-        number("score", N_("Actual over required change")),
+        number("distance", N_("Latest value less the target; positive is better"), "unit"),
+        number("score", N_("Figure that the method publishes")),
+        Field("class", N_("The class of the method itself")),
         word(
             "verdict",
-            N_("Verdict"),
-            ("reached", "on_track", "moderate", "insufficient", "away", "refused"),
+            N_("The same on the scale common to all methods"),
+            (*PACES, "short", "refused"),
             True,
         ),
+        Field("window", N_("First and last year of the figures used")),
+        Field("inputs", N_("Other figures that went in, joined by semicolons")),
+        Field("disagreement", N_("Whether methods that judge the pace differ"), "flag", True),
         REASON[0],
-        ids("source", N_("Sources of target and latest value")),
+        ids("source", N_("Sources of target, base and latest value")),
+        REASON[1],
+    ),
+)
+
+
+DISAGREEMENTS = Table(
+    "disagreements",
+    N_("Targets on whose pace methods come to different verdicts, and why"),
+    ("target",),
+    (
+        TARGET,
+        PLAN,
+        REGION,
+        INDICATOR,
+        Field("n", N_("Methods that judge the pace"), "whole", True),
+        word("best", N_("Best verdict"), PACES, True),
+        word("worst", N_("Worst verdict"), PACES, True),
+        Field("best_methods", N_("Methods that come to the best verdict"), "list", True),
+        Field("worst_methods", N_("Methods that come to the worst verdict"), "list", True),
+        Field("causes", N_("Kinds of reasons for the difference"), "list", True),
+        REASON[0],
+        ids("source", N_("Sources of target, base and latest value")),
         REASON[1],
     ),
 )

@@ -9,7 +9,8 @@ from ipanalysis.locale.numbers import bound_sign
 from ipanalysis.models.verdicts import verdict_text
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
 from ipanalysis.targets.basis import growth_rate
-from ipanalysis.targets.progress import VERDICTS
+from ipanalysis.targets.methods import MAIN
+from ipanalysis.targets.methods.reasons import VERDICTS
 
 UNJUDGED = ("not_judged", "no_data")
 TONES = {
@@ -34,7 +35,8 @@ def context(page) -> dict:
     """
     table = page.mine("attainment")
     paths = page.mine("progress")
-    paths = paths[paths["method"] == "linear"].set_index("target")
+    paths = {m: paths[paths["method"] == m].set_index("target") for m in MAIN}
+    differing = page.mine("disagreements").set_index("target").to_dict("index")
     judged = table[~table["verdict"].isin(UNJUDGED)]
     order = judged["verdict"].map(VERDICT_ORDER.index).sort_values(kind="stable").index
     judged = judged.loc[order]
@@ -42,7 +44,12 @@ def context(page) -> dict:
         "plans": [
             (
                 page.label("plans", plan),
-                [_row(page, row, paths.loc[row["target"]]) for row in rows.to_dict("records")],
+                [
+                    _row(page, row, paths["linear"].loc[row["target"]])
+                    | {"beside": _path(page, paths["eurostat"].loc[row["target"]])}
+                    | {"differ": _differ(page, differing.get(row["target"]))}
+                    for row in rows.to_dict("records")
+                ],
             )
             for plan, rows in judged.groupby("plan", sort=False)
         ],
@@ -97,6 +104,19 @@ def _path(page, path: pd.Series) -> str:
     if path["verdict"] == "refused":
         return "–"
     return tr(VERDICTS[path["verdict"]], page.lang)
+
+
+def _differ(page, row: dict | None) -> str:
+    """Return in one line that methods differ on a target, how far, and why."""
+    if row is None:
+        return ""
+    fields: dict = {}
+    for side in ("best", "worst"):
+        names = [page.word("method", m) for m in row[f"{side}_methods"].split("; ")]
+        fields |= {side: tr(VERDICTS[row[side]], page.lang), f"{side}_by": page.listed(names)}
+    fields["causes"] = page.listed([page.word("cause", c) for c in row["causes"].split("; ")])
+    text = N_("Methods differ: {best} ({best_by}) to {worst} ({worst_by}), because of: {causes}.")
+    return page.tr(text, **fields)
 
 
 def _caution(path: pd.Series) -> str:

@@ -1,0 +1,16 @@
+"""Tables for people: fewer columns, names instead of codes, in the reader's language.
+
+:func:`show` here returns text, as a terminal shows it; :func:`ipanalysis.show` shows the same
+table in a notebook, with its notes and sources.
+"""
+
+from ipanalysis.views.columns import VIEWS
+from ipanalysis.views.summaries import (
+    audit_summary,
+    diff_summary,
+    methods_text,
+    progress_summary,
+)
+from ipanalysis.views.text import show
+
+__all__ = ["VIEWS", "audit_summary", "diff_summary", "methods_text", "progress_summary", "show"]
