@@ -32,6 +32,9 @@ _NOT_YEARS = N_(
 )
 _NO_OTHER = N_("{file} does not say which {what} its figures are about. State it with --{what}.")
 
+# What shows that a bracket is a unit, though nobody knows it yet: then it is asked for.
+_SIZE = re.compile(r"\b[0-9]{1,3}(,000)+\b|\b(thousand|million|billion|per)\b|[千万亿]|%", re.I)
+
 Known = Callable[[str, str], bool]
 
 
@@ -258,9 +261,9 @@ class _Frame:
         return marks_around(c.value for role in roles for c in self.cells(role, row, column))
 
     def title_unit(self) -> str:
-        """Return the unit in the bracket of the title; another bracket is none."""
+        """Return the unit in the bracket of the title; one that cannot be a unit is none."""
         bracket = split_unit(self.title)[1]
-        return bracket if self.known("unit", bracket) else ""
+        return bracket if self.known("unit", bracket) or _SIZE.search(bracket) else ""
 
     def when(self, row: int, column: int) -> tuple[int, bool] | None:
         cells = self.cells("year", row, column)

@@ -123,6 +123,16 @@ def test_the_unit_in_the_bracket_of_a_title_counts_where_the_indicator_is_stated
     assert done.observations["unit"].tolist() == ["10k_item"]
 
 
+@pytest.mark.parametrize(
+    ("bracket", "asked"), [("million items", ["million items"]), ("2016 catalogue", [])]
+)
+def test_a_unit_in_a_title_that_nobody_knows_is_asked_for(study, text_file, bracket, asked):
+    path = text_file(f"Grants ({bracket}),\nRegion,2021\nNorth,5\n")
+    done = ipa.import_file(path, study, "news", indicator="grants")
+    assert done.names.loc[done.names["kind"] == "unit", "written"].tolist() == asked
+    assert not done.done
+
+
 def test_a_source_that_was_added_later_is_no_longer_asked_for(study, text_file):
     assert not ipa.import_file(text_file(WIDE), study, "book").done
     assert [r.to_do for r in read_map(study / FILE).rows.values() if r.kind == "source"] != [""]
