@@ -231,7 +231,7 @@ def test_a_study_that_breaches_an_error_is_refused_and_a_warning_is_silent(study
 
 def test_findings_name_things_in_the_language_of_the_reader_with_the_ids_to_edit(study):
     (problem,) = review(study("010010 grants 2020 50", RANGE.replace("share", "grants"))).warnings
-    assert problem.text("zh").startswith("observations.csv，第2行，value列：“50件”：")
+    assert "value列：所填为“50件”，" in problem.text("zh")
     assert "授权量（grants）" in problem.text("zh") and "北（010010）" in problem.text("zh")
     assert "“50 items”: Grants (grants) of North (010010) in 2020" in problem.text("en")
 
