@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from functools import partial
+from typing import NoReturn
 
-from ipanalysis import commands
+from ipanalysis import __version__, commands
 from ipanalysis.data.vocabulary import AGGREGATE, NORMALISE
 from ipanalysis.locale import LANGUAGES, N_, tr
+from ipanalysis.usage import unknown, worded
 
 LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures", "corrections", "rules")
 
@@ -29,9 +32,30 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, *, lang: str = "en", **options: object) -> None:
         formatter = partial(_Formatter, lang=lang)
         super().__init__(add_help=False, formatter_class=formatter, **options)
+        self.lang = lang
+        self.commands: dict[str, argparse.ArgumentParser] = {}
         self._positionals.title = tr(N_("Arguments"), lang)
         self._optionals.title = tr(N_("Options"), lang)
         self.add_argument("-h", "--help", action="help", help=tr(N_("show this help"), lang))
+
+    def parse_args(self, args=None, namespace=None):
+        """Parse, and refuse what is left over beside the options of the command it came with."""
+        found, rest = self.parse_known_args(args, namespace)
+        if rest:
+            used = self.commands.get(getattr(found, "command", ""), self)
+            options = [name for action in used._actions for name in action.option_strings]
+            used.refuse(unknown(rest, options, self.lang))
+        return found
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line with a message of argparse."""
+        self.refuse(worded(message, self.lang))
+
+    def refuse(self, message: str) -> NoReturn:
+        """Print how the command is used and what is wrong, and leave with 2."""
+        self.print_usage(sys.stderr)
+        text = tr(N_("{prog}: error: {message}"), self.lang, prog=self.prog, message=message)
+        self.exit(commands.USAGE, f"{text}\n")
 
 
 def parser(lang: str) -> argparse.ArgumentParser:
@@ -57,6 +81,10 @@ def parser(lang: str) -> argparse.ArgumentParser:
         prog="ipanalysis",
         description=text(N_("Reconcile national and local targets, forecast, report.")),
     )
+    about_version = text(N_("show the version"))
+    made.add_argument(
+        "--version", action="version", version=f"ipanalysis {__version__}", help=about_version
+    )
     subs = made.add_subparsers(dest="command", required=True, metavar=text(N_("COMMAND")))
 
     def command(name: str, run: Callable, *, table: bool = True, own: bool = False):
@@ -68,6 +96,7 @@ def parser(lang: str) -> argparse.ArgumentParser:
             epilog=tr(_EXAMPLE, lang, example=_EX[name]),
         )
         sub.set_defaults(run=run)
+        made.commands[name] = sub
         if not own:  # a command with a folder of its own makes or changes a study
             about_study = text(N_("folder of the study's tables"))
             sub.add_argument("--study", metavar=text(N_("FOLDER")), help=about_study)

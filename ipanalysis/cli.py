@@ -8,12 +8,13 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import TextIO
 
 from ipanalysis.arguments import parser
 from ipanalysis.commands import OK, PROBLEMS, USAGE
 from ipanalysis.errors import IpaError, StudyWarning, UnknownNameError, UsageError
-from ipanalysis.locale import N_, tr
+from ipanalysis.locale import LANGUAGES, N_, tr
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a character the terminal lacks must not end the work
             stream.reconfigure(errors="backslashreplace")
-    lang = _reader_language()
+    lang = _stated_language(sys.argv[1:] if argv is None else argv) or _reader_language()
     args = parser(lang).parse_args(argv)
     args.lang = args.lang or [lang]
     try:
@@ -76,6 +77,16 @@ def _in_plain_words(lang: str, stream: TextIO) -> Iterator[None]:
         warnings.simplefilter("always", StudyWarning)
         warnings.showwarning = show
         yield
+
+
+def _stated_language(argv: Sequence[str]) -> str:
+    """Return the language that is asked for, also where the rest cannot be parsed."""
+    for word, following in zip_longest(argv, argv[1:], fillvalue=""):
+        name, _, value = word.partition("=")
+        value = value or following
+        if name == "--lang" and value in LANGUAGES:
+            return value
+    return ""
 
 
 def _reader_language() -> str:

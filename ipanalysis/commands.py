@@ -20,6 +20,8 @@ def check_tables(args: argparse.Namespace) -> int:
 
     lang = args.lang[0]
     found = review(args.study)
+    if found.changed:  # first: rows that were lost are the cause of what follows
+        print(tr(N_("Warning: {text}"), lang, text=found.changed.text(lang)))
     for problem in found.problems:
         print(problem.text(lang))
     for warning in found.warnings:
@@ -28,14 +30,20 @@ def check_tables(args: argparse.Namespace) -> int:
         text = N_("Explained: {file}, row {row}: {what}. {reason}")
         about = {"file": finding.file, "row": finding.row, "what": finding.parts(lang)[0]}
         print(tr(text, lang, reason=reason.plain(lang), **about))
-    counts = {"warnings": len(found.warnings), "explained": len(found.explained)}
+    told = len(found.warnings) + bool(found.changed)
+    counts = {"warnings": told, "explained": len(found.explained)}
     if found.problems or found.study is None:
         print(tr(N_("{n} problem(s)."), lang, n=len(found.problems)), file=sys.stderr)
         return PROBLEMS
-    print(tr(N_("No problems. {summary}"), lang, summary=found.study.summary(lang)))
+    strict = args.strict and bool(counts["warnings"])
+    text = N_("No errors. {summary}") if strict else N_("No problems. {summary}")
+    print(tr(text, lang, summary=found.study.summary(lang)))
     if any(counts.values()):
         print(tr(N_("{warnings} warning(s), {explained} explained finding(s)."), lang, **counts))
-    return PROBLEMS if args.strict and found.warnings else OK
+    if strict:
+        text = N_("With {option} the warnings count as problems.")
+        print(tr(text, lang, option="--strict"), file=sys.stderr)
+    return PROBLEMS if strict else OK
 
 
 def record_tables(args: argparse.Namespace) -> int:

@@ -47,7 +47,10 @@ CORRECTIONS: dict[str, tuple[str, str, str]] = {
     "matches_nothing": (
         N_("the correction {id} matches no row of {table}"),
         N_("a row with {choice}"),
-        N_("delete the correction if its row was removed from {table}, else correct its choice"),
+        N_(
+            "if rows of {table} were lost, restore the file; if this row was removed on purpose, "
+            "delete the correction; else correct its choice"
+        ),
     ),
     "guard": (
         N_("the correction {id} found “{found}” instead in {table}, row {row}, column {cell}"),
@@ -137,6 +140,14 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         N_("a number, or in “direction” up or down"),
         N_("fill the cell"),
     ),
+    "rule_bounds": (
+        N_(
+            "“lower” and “upper” are both empty, but a rule of the kind “{kind}” needs one of them "
+            "(rule {id})"
+        ),
+        N_("a number in “lower” or in “upper”, or in both"),
+        N_("fill at least one of the two cells"),
+    ),
     "rule_needless": (
         N_("a rule of the kind “{kind}” has no use for this cell (rule {id})"),
         N_("an empty cell"),
@@ -156,6 +167,28 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         N_("there is no rule of this name"),
         N_("one of: {names}"),
         N_("correct the name; if the rule was deleted, delete the explanation"),
+    ),
+    "scientific_code": (
+        N_(
+            "the code reads like a number in scientific notation: a spreadsheet may have made it "
+            "of a code with an E or of many digits"
+        ),
+        N_("the code as its authority writes it"),
+        N_(
+            "write the code anew in all tables; in a spreadsheet import code columns as text, "
+            "never by opening the CSV"
+        ),
+    ),
+    "short_code": (
+        N_(
+            "the code has {n} digits, but {m} of the {total} codes of the level “{level}” have "
+            "{width}: a spreadsheet may have cut off a zero in front"
+        ),
+        N_("codes of one length at one level"),
+        N_(
+            "write the zeros anew in all tables; in a spreadsheet import code columns as text, "
+            "never by opening the CSV"
+        ),
     ),
     "stale": (
         N_("the rule {rule} finds nothing in {indicator} of {region} in {year}"),

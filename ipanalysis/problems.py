@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ipanalysis.errors import IpaError
-from ipanalysis.locale import N_, tr
+from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problem_texts import CORRECTIONS, FINDINGS, MAPPINGS
 
 # What stands there, what was expected, what to do.
@@ -18,6 +18,11 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("there is no such folder"),
         N_("a folder with the tables of a study"),
         N_("check the path"),
+    ),
+    "no_directory": (
+        N_("this is a file"),
+        N_("a folder with the tables of a study"),
+        N_("give the folder in which the file is"),
     ),
     "no_study": (
         N_("none of the tables of a study is in this folder"),
@@ -111,7 +116,7 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
     ),
     "reference": (
         N_("the table {table} has no such entry"),
-        N_("an entry of {table}; nearest: {names}"),
+        N_("an entry of {table}{near}"),
         N_("correct it here, or add it to {table}"),
     ),
     "duplicate_key": (
@@ -234,8 +239,8 @@ class Problem:
         Row as a spreadsheet counts: the column names are row 1.
     column : str
         Name of the column, where there is one.
-    value : str
-        What stands there.
+    value : str or Text
+        What stands there; a figure with its unit waits for the language.
     values : dict
         Fields of the message.
     """
@@ -244,7 +249,7 @@ class Problem:
     file: str
     row: int | None = None
     column: str = ""
-    value: str = ""
+    value: str | Text = ""
     values: dict[str, object] = field(default_factory=dict)
 
     def parts(self, lang: str = "en") -> tuple[str, str, str]:
@@ -267,7 +272,8 @@ class Problem:
             place += tr(N_(", row {row}"), lang, row=self.row)
         if self.column:
             place += tr(N_(", column {column}"), lang, column=visible(self.column))
-        value = visible(shorten(self.value))
+        value = self.value.text(lang) if isinstance(self.value, Text) else self.value
+        value = visible(shorten(value))
         stands = tr(N_("“{value}”: "), lang, value=value) if value else ""
         what, expected, do = self.parts(lang)
         return tr(

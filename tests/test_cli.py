@@ -156,6 +156,8 @@ def test_warnings_count_only_where_it_is_asked_for(run, toy, level, strict, code
     assert "rule r1 (as a rule). Expected: a figure from 20 to 30." in first
     if level == "warning":
         assert out.splitlines()[-1] == "1 warning(s), 1 explained finding(s)."
+        assert ("No problems." in out) == (not strict)
+        assert err == "With --strict the warnings count as problems.\n" * strict
     else:
         assert err == "1 problem(s).\n"
     assert "rich year" not in out
@@ -165,8 +167,8 @@ def test_explained_findings_are_shown_when_all_are_asked_for(run, toy):
     folder = toy(**JUDGED | {"rules": JUDGED["rules"].format(level="warning")})
     line = run("check", "--study", folder, "--all")[1].splitlines()[1]
     assert line == (
-        "Explained: observations.csv, row 3: grants of X in 2021 is outside the range of the rule "
-        "r2 (a small country). a rich year"
+        "Explained: observations.csv, row 3: Grants (grants) of Xland (X) in 2021 is outside "
+        "the range of the rule r2 (a small country). a rich year"
     )
     line = run("check", "--study", folder, "--all", "--lang", "zh")[1].splitlines()[1]
     assert line.endswith("丰年")
@@ -224,12 +226,12 @@ def test_an_unknown_name_is_told_in_the_readers_language(run, toy, arguments, la
     ("arguments", "words"),
     [
         ((), "COMMAND"),
-        (("render",), "invalid choice: 'render'"),
+        (("render",), "There is no command “render”."),
         (("list",), "what"),
-        (("list", "towns"), "invalid choice: 'towns'"),
-        (("trend", "--lang", "fr"), "invalid choice: 'fr'"),
-        (("trend", "--format", "xlsx"), "invalid choice: 'xlsx'"),
-        (("forecast", "--horizon", "soon"), "invalid int value: 'soon'"),
+        (("list", "towns"), "what cannot be “towns”."),
+        (("trend", "--lang", "fr"), "--lang cannot be “fr”. Possible: en, zh."),
+        (("trend", "--format", "xlsx"), "--format cannot be “xlsx”"),
+        (("forecast", "--horizon", "soon"), "--horizon needs a whole number, not “soon”."),
         (("forecast", "--horizon", "0"), "from 1 on, not 0"),
         (("check", "--lenient"), "--lenient"),
         (("report",), "--all"),
@@ -244,6 +246,56 @@ def test_wrong_usage_is_told_and_has_an_exit_code_of_its_own(run, empty, argumen
     assert words in err
     assert "Traceback" not in err
     assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [
+        (("reconcil",), "reconcile"),
+        (("Check",), "check"),
+        (("progress", "--regoin", "X"), "--region"),
+        (("progress", "--regoin=X"), "--region"),
+        (("list", "region"), "regions"),
+        (("conflicts", "--kind", "revisions"), "revision"),
+    ],
+)
+def test_a_slip_gets_what_may_have_been_meant_in_both_languages(run, arguments, near):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert f" Did you mean {near}?" in err or f" Did you mean {near}, " in err
+    code, out, err = run(*arguments, "--lang", "zh")
+    assert (code, out) == (2, "")
+    assert f"是否想用{near}" in err and "用法：" in err
+    assert not re.search("error|mean|cannot|[Uu]sage|choice", err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *((), ("list",), ("trend", "--region"), ("forecast", "--horizon", "x"), ("crosswalk",)),
+        *(("check", "--strict=5"), ("import", "a.csv", "--re", "x"), ("init", "a", "b")),
+    ],
+)
+def test_no_message_of_argparse_is_left_in_english(run, arguments):
+    # So that a message which a later argparse words otherwise does not go unseen.
+    code, _, err = run(*arguments, "--lang=zh")
+    assert code == 2
+    assert CJK.search(err.splitlines()[-1].partition("错误：")[2])
+    assert not re.search("argument|expected|required|invalid|ambiguous|could", err)
+
+
+def test_a_word_that_is_like_nothing_gets_no_guess(run):
+    assert "Did you mean" not in run("xyz")[2] + run("list", "regions", "--q", "1")[2]
+
+
+def test_the_version_is_shown(run):
+    assert run("--version") == (0, f"ipanalysis {ipa.__version__}\n", "")
+
+
+def test_a_file_given_as_the_study_is_called_a_file(run, toy):
+    path = toy() / "units.csv"
+    code, out, _ = run("check", "--study", path)
+    assert code == 1 and "this is a file" in out and "no such folder" not in out
 
 
 @pytest.mark.parametrize("arguments", [("build",), ("report", "X")], ids=lambda a: a[0])

@@ -34,7 +34,7 @@ VALUES = {
     "unknown_column": {"names": "region, name_zh"},
     "long_row": {"n": 7, "width": 6},
     "vocabulary": {"names": "final, draft"},
-    "reference": {"table": "regions.csv", "names": "310000, 320000"},
+    "reference": {"table": "regions.csv", "near": ": 310000"},
     "duplicate_key": {"key": "310000 / grants / 2020", "first": 4},
     "letter_case": {"key": "Grants", "other": "grants", "first": 4},
     "long_number": {"n": 17},
@@ -66,10 +66,13 @@ VALUES = {
     "repeated": SLIP | {"other_year": 2019, "rows": " (6)"},
     "above_whole": SLIP | SUM | {"limits": "of at most 40"},
     "rule_needs": {"id": "r-1", "kind": "range"},
+    "rule_bounds": {"id": "r-1", "kind": "range"},
     "rule_needless": {"id": "r-1", "kind": "range"},
     "rule_name": {"names": "repeated"},
     "rule_units": {"id": "r-1"},
     "no_rule": {"names": "r-1"},
+    "short_code": {"n": 5, "m": 7, "total": 8, "level": "province", "width": 6},
+    "unmapped": {"word": "sssom:NoTermFound"},
     "stale": SLIP | {"rule": "r-1"},
     "operation": {"indicator": "rate", "first": "stock", "second": "people"},
 }
@@ -79,7 +82,8 @@ VALUES = {
 NAMES = {
     *("CSV", "UTF", "YYYY", "MM", "DD", "nation", "indicators", "csv", "status", "corrections"),
     *("explanations", "expect", "new", "reason", "zh", "en", "direction", "up", "down", "unit"),
-    *("slip", "repeated", "above", "whole"),
+    *("slip", "repeated", "above", "whole", "lower", "upper", "E"),
+    *("sssom", "NoTermFound", "mappings", "subject", "object", "id"),
     *("ipanalysis", "record", "table", "rows", "sha"),
 }
 
@@ -121,7 +125,7 @@ def test_a_problem_speaks_chinese_to_a_chinese_reader(kind):
 
 def test_what_cannot_be_seen_is_written_out():
     text = Problem(
-        "reference", "a.csv", 2, "x\ty", "a\n\u200b\x1b[2J", {"table": "", "names": ""}
+        "reference", "a.csv", 2, "x\ty", "a\n\u200b\x1b[2J", {"table": "", "near": ""}
     ).text()
     assert r"column x\ty: “a\n\u200b\x1b[2J”" in text
 

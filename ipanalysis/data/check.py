@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
 import pandas as pd
 
@@ -24,7 +23,9 @@ from ipanalysis.data.characters import (
     without,
 )
 from ipanalysis.data.dates import FIRST_YEAR, LAST_YEAR, is_date
+from ipanalysis.data.nearest import near, nearest
 from ipanalysis.data.schema import TABLES, Field, Table
+from ipanalysis.locale import Text
 from ipanalysis.problems import Problem
 
 NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
@@ -37,7 +38,12 @@ _ALONE = ("hidden_character", "long_cell")  # problems beside which others of a 
 Test = tuple[str, Callable[[str], object]]  # kind of problem; whether a cell is free of it
 
 
-def check_table(frame: pd.DataFrame, table: Table, keys: Mapping[str, set[str]]) -> list[Problem]:
+def check_table(
+    frame: pd.DataFrame,
+    table: Table,
+    keys: Mapping[str, set[str]],
+    tables: Mapping[str, pd.DataFrame] | None = None,
+) -> list[Problem]:
     """Return what is wrong with the cells of a table.
 
     Parameters
@@ -48,6 +54,8 @@ def check_table(frame: pd.DataFrame, table: Table, keys: Mapping[str, set[str]])
         Its schema.
     keys : mapping of str to set of str
         The keys of each table, for references.
+    tables : mapping of str to DataFrame, optional
+        All tables as text, to tell what somebody may have meant who wrote a name for a code.
 
     Returns
     -------
@@ -63,7 +71,7 @@ def check_table(frame: pd.DataFrame, table: Table, keys: Mapping[str, set[str]])
     # Behind a character that nobody sees, or a thousand cells in one, "no such entry" would puzzle.
     alone = {(c.index, c.column) for c in cases if c.check in _ALONE}
     cases = [c for c in cases if c.check in _ALONE or (c.index, c.column) not in alone]
-    problems = [_problem(case, fields, table, keys) for case in cases]
+    problems = [_problem(case, fields, table, keys, tables or {}) for case in cases]
     problems += _duplicates(frame, table)
     return sorted(problems, key=lambda p: (p.row or 0, p.column))
 
@@ -179,23 +187,41 @@ def split_list(value: str) -> list[str]:
 
 
 def _problem(
-    case, fields: Mapping[str, Field], table: Table, keys: Mapping[str, set[str]]
+    case,
+    fields: Mapping[str, Field],
+    table: Table,
+    keys: Mapping[str, set[str]],
+    tables: Mapping[str, pd.DataFrame],
 ) -> Problem:
     field = fields[case.column]
     value, values = str(case.failure_case), {}
     if case.check == "vocabulary":
         values = {"names": field.vocabulary}
     elif case.check == "reference":
-        if field.type == "list":
-            value = "; ".join(_strangers(value, field, keys))
-        known = sorted(keys[field.references])
-        near = get_close_matches(value, known, n=3, cutoff=0.5) or known[:3]
-        values = {"table": TABLES[field.references].file, "names": tuple(near)}
+        strangers = _strangers(value, field, keys) if field.type == "list" else [value]
+        value = "; ".join(strangers)
+        values = _reference(strangers, TABLES[field.references], keys, tables)
     elif case.check == "hidden_character":
         values = {"character": hidden_character(value, column_class(field, table))}
     elif case.check in _LIMITS:
         values = {"n": _LIMITS[case.check]}
     return Problem(case.check, table.file, int(case.index), field.name, value, values)
+
+
+def _reference(
+    strangers: list[str],
+    table: Table,
+    keys: Mapping[str, set[str]],
+    tables: Mapping[str, pd.DataFrame],
+) -> dict[str, object]:
+    key = table.key[0]
+    known = tables.get(table.name)
+    if known is None:
+        known = pd.DataFrame({key: sorted(keys[table.name])}, dtype=str)
+    found: dict[str, str | Text] = {}
+    for text in strangers:
+        found = nearest(text, known, key) | found
+    return {"table": table.file, "near": near(tuple(found.values()))}
 
 
 _LIMITS = {"long_cell": LONGEST, "long_number": DIGITS}

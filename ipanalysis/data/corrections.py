@@ -225,7 +225,10 @@ def _broken(tables: Texts, hits: pd.DataFrame) -> list[Problem]:
         key = list(TABLES[str(name)].key)
         touched = pd.MultiIndex.from_frame(frame.loc[rows.unique(), key])
         problems += check_table(
-            frame[pd.MultiIndex.from_frame(frame[key]).isin(touched)], TABLES[str(name)], keys
+            frame[pd.MultiIndex.from_frame(frame[key]).isin(touched)],
+            TABLES[str(name)],
+            keys,
+            tables,
         )
     return problems
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from numbers import Integral
 
 import pandas as pd
 
@@ -81,9 +82,9 @@ def as_day(date: object) -> dt.date:
 
     Parameters
     ----------
-    date : str or date
-        ``YYYY-MM-DD``; a year or month alone means its last day. Also a date, datetime or
-        pandas timestamp.
+    date : str, int or date
+        ``YYYY-MM-DD``; a year or month alone means its last day, and so does a year given as a
+        number. Also a date, datetime or pandas timestamp.
 
     Raises
     ------
@@ -92,13 +93,15 @@ def as_day(date: object) -> dt.date:
 
     Examples
     --------
-    >>> as_day("2021-10"), as_day(pd.Timestamp("2021-10-29 16:00"))
-    (datetime.date(2021, 10, 31), datetime.date(2021, 10, 29))
+    >>> as_day("2021-10"), as_day(2021), as_day(pd.Timestamp("2021-10-29 16:00"))
+    (datetime.date(2021, 10, 31), datetime.date(2021, 12, 31), datetime.date(2021, 10, 29))
     """
     if isinstance(date, dt.datetime) and not pd.isna(date):  # pandas timestamps too
         return date.date()
     if isinstance(date, dt.date) and not pd.isna(date):
         return date
+    if isinstance(date, Integral) and not isinstance(date, bool) and date >= FIRST_YEAR:
+        date = str(date)  # a year; a smaller number may be anything
     try:
         return last_day(date.strip() if isinstance(date, str) else "")
     except ValueError:

@@ -16,6 +16,7 @@ from ipanalysis.data.reader import read_table
 from ipanalysis.data.record import compare
 from ipanalysis.data.schema import TABLES, Table
 from ipanalysis.data.study import Study, bundled_folder, table_names
+from ipanalysis.errors import StudyWarning
 from ipanalysis.problems import Problem, StudyError
 
 # Figures whose printed decimals matter, and the columns for half a unit of their last digit.
@@ -62,7 +63,9 @@ def load(
     Warns
     -----
     StudyWarning
-        If the folder holds a record (see :func:`ipanalysis.record`) and a table is not as recorded.
+        If the folder holds a record (see :func:`ipanalysis.record`) and a table is not as recorded;
+        also, and before the error, where that shows in problems: a file that was cut off leaves
+        references and corrections without their rows.
 
     Examples
     --------
@@ -103,7 +106,9 @@ def inspect(
     from ipanalysis.data.review import error_problems
 
     path = Path(folder) if folder is not None else bundled_folder()
-    tables, applied, problems = typed_tables(path, corrected=corrected)
+    tables, applied, problems, changed = typed_tables(path, corrected=corrected)
+    if changed:
+        warnings.warn(changed, stacklevel=3)  # where `load` was called
     # What is impossible is refused; what is only unlikely is for `ipanalysis check` to tell.
     if corrected and not problems:
         problems = error_problems(tables)
@@ -112,7 +117,7 @@ def inspect(
 
 def typed_tables(
     path: Path, *, corrected: bool = True
-) -> tuple[dict[str, pd.DataFrame], Applied, list[Problem]]:
+) -> tuple[dict[str, pd.DataFrame], Applied, list[Problem], StudyWarning | None]:
     """Return the tables of a study, typed, corrected and indexed by the row in their file.
 
     Parameters
@@ -130,17 +135,24 @@ def typed_tables(
         What the corrections changed.
     problems : list of Problem
         All problems but those that rules of plausibility find.
-
-    Warns
-    -----
-    StudyWarning
-        As :func:`load`.
+    changed : StudyWarning or None
+        Which tables are not as recorded. Not told where a file cannot be read, for that says it.
     """
     problems = _folder_problems(path)
     if problems:
-        return {}, Applied(), problems
+        return {}, Applied(), problems, None
     files, problems = read_tables(path)
-    problems += _cell_problems(files, {p.file for p in problems})
+    changed, of_record = (None, []) if problems else compare(path, files)
+    tables, applied, wrong = _content(files, problems, corrected)
+    problems = wrong + of_record
+    return ({}, Applied(), problems, changed) if problems else (tables, applied, [], changed)
+
+
+def _content(
+    files: dict[str, pd.DataFrame], unread: list[Problem], corrected: bool
+) -> tuple[dict[str, pd.DataFrame], Applied, list[Problem]]:
+    """Return the tables typed and corrected, and all problems, those of reading among them."""
+    problems = unread + _cell_problems(files, {p.file for p in unread})
     if problems:
         return {}, Applied(), problems
     from ipanalysis.data.corrections import apply, rehome, scale_rounding
@@ -156,11 +168,6 @@ def typed_tables(
     problems = rehome(check_study(tables), applied, tables["corrections"])
     if problems:
         return {}, Applied(), problems
-    warning, problems = compare(path, files)
-    if problems:
-        return {}, Applied(), problems
-    if warning:
-        warnings.warn(warning, stacklevel=4)  # where `load` was called
     published = look_up(
         tables["observations"]["source"], tables["sources"].set_index("source")["published"]
     )
@@ -188,7 +195,7 @@ def read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
 
 def _folder_problems(path: Path) -> list[Problem]:
     if not path.is_dir():
-        return [Problem("no_folder", str(path))]
+        return [Problem("no_directory" if path.exists() else "no_folder", str(path))]
     if not any((path / table.file).exists() for table in TABLES.values()):
         names = tuple(table.file for table in TABLES.values())
         return [Problem("no_study", str(path), values={"names": names})]
@@ -219,7 +226,7 @@ def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Pr
     for name, table in TABLES.items():
         if texts[name].empty:
             continue  # a table without rows has no cells
-        found = check_table(texts[name], table, keys)
+        found = check_table(texts[name], table, keys, texts)
         # A reference into a table that could not be read is no problem of its own.
         unread = {f.name for f in table.fields if f"{f.references}.csv" in damaged}
         problems += [p for p in found if not (p.kind == "reference" and p.column in unread)]

@@ -191,11 +191,22 @@ def _undecodable_row(raw: bytes) -> int | None:
 def _encoding(raw: bytes) -> str | Text:
     """Return the name of an encoding that is not UTF-8; of several in one file, that."""
     lines = [line for line in raw.splitlines() if not line.isascii()]
-    if any(_decodes(line, "utf-8") for line in lines):
+    if any(_is_utf8(line) for line in lines):
         return Text(N_("more than one encoding: this row is not in UTF-8, others are"))
     if _decodes(raw, "gb18030"):
         return "GB18030 (GBK)"
     return Text(N_("neither UTF-8 nor GB18030"))
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Tell whether a line is in UTF-8 and not by chance.
+
+    One Chinese character in GBK (“元”) may be the two bytes of a letter in UTF-8, but hardly the
+    three of a Chinese character.
+    """
+    if not _decodes(line, "utf-8"):
+        return False
+    return not _decodes(line, "gb18030") or max(line.decode("utf-8")) >= "\u0800"
 
 
 def _decodes(raw: bytes, codec: str) -> bool:

@@ -61,7 +61,9 @@ def _cells(at: int, row: dict) -> Iterator[Problem]:
     if row["kind"] != "parts":
         needed = used if "upper" in used else used[:1]  # one bound is enough
         if all(pd.isna(row[column]) for column in needed):
-            yield Problem("rule_needs", "rules.csv", at, needed[0], values=values)
+            kind = "rule_bounds" if len(needed) > 1 else "rule_needs"
+            column = "" if len(needed) > 1 else needed[0]
+            yield Problem(kind, "rules.csv", at, column, values=values)
     for column in _ALL:
         if column not in used and pd.notna(row[column]):
             shown = row[column] if isinstance(row[column], str) else f"{row[column]:g}"

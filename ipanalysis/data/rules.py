@@ -8,6 +8,7 @@ import pandas as pd
 
 from ipanalysis.data.check import split_list
 from ipanalysis.data.lookup import look_up
+from ipanalysis.data.nearest import near
 from ipanalysis.data.validity import check_successions, check_validity
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, LEVELS, OWN_UNIT
 from ipanalysis.problems import Problem
@@ -164,7 +165,7 @@ def _claims(tables: Tables) -> list[Problem]:
         entries = [entry.removeprefix("-") for entry in split_list(claims.at[row, "among"])]
         unknown = [entry for entry in entries if entry not in regions and entry not in LEVELS]
         if unknown:
-            values = {"table": "regions.csv", "names": LEVELS}
+            values = {"table": "regions.csv", "near": near(LEVELS)}
             shown = "; ".join(unknown)
             problems.append(Problem("reference", "claims.csv", int(row), "among", shown, values))
     return problems

@@ -245,14 +245,14 @@ class Study:
         bare = self.without_derived()  # what follows from figures is as plausible as they are
         return findings({name: getattr(bare, name) for name in table_names()})
 
-    def as_of(self, date: str | dt.date) -> Study:
+    def as_of(self, date: str | int | dt.date) -> Study:
         """Return the study as its readers knew it on a day.
 
         Parameters
         ----------
-        date : str or date
-            ``YYYY-MM-DD``; a year or month alone means its last day. Also a date, datetime or
-            pandas timestamp.
+        date : str, int or date
+            ``YYYY-MM-DD``; a year (also as a number) or month alone means its last day. Also a
+            date, datetime or pandas timestamp.
 
         Returns
         -------

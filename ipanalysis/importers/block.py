@@ -55,11 +55,17 @@ def find_block(grid: Grid) -> Block | None:
 
 
 def _is_figure(cell: Cell) -> bool:
-    return cell.formula or cell.figure().kind == "number"
+    return cell.formula or _is_plain(cell, "number")
 
 
 def _is_data(cell: Cell) -> bool:
-    return cell.formula or cell.figure().kind in ("number", "missing")
+    return cell.formula or _is_plain(cell, "number", "missing")
+
+
+def _is_plain(cell: Cell, *kinds: str) -> bool:
+    """Tell whether a cell is of a kind; one with a bound (``>65``) may as well be a head."""
+    figure = cell.figure()
+    return figure.kind in kinds and figure.bound == "eq"
 
 
 def _is_name(cell: Cell) -> bool:
@@ -108,7 +114,11 @@ def _rows_from(grid: Grid, top: int, first: int) -> list[int]:
         row
         for row in range(top, len(grid.rows))
         if _has_data(grid, row, first)
-        or (_has_label(grid, row, first) and _filled(grid, row, first))
+        or (
+            _has_label(grid, row, first)
+            and _filled(grid, row, first)
+            and not _merged_line(grid, row)
+        )
     ]
 
 
@@ -124,6 +134,12 @@ def _filled(grid: Grid, row: int, first: int) -> bool:
     return any(cell.shown for cell in grid.row(row, range(first, grid.width)))
 
 
+def _merged_line(grid: Grid, row: int) -> bool:
+    """Tell whether a row is one text over merged cells, as notes under a table are."""
+    cells = [cell for cell in grid.rows[row] if cell.shown]
+    return all(cell.merged for cell in cells) and len({cell.shown for cell in cells}) == 1
+
+
 def _years_down(grid: Grid) -> Block | None:
     for column in range(min(SEARCHED, grid.width)):
         years = [r for r in range(len(grid.rows)) if grid[r, column].period() is not None]
@@ -137,7 +153,11 @@ def _years_down(grid: Grid) -> Block | None:
                     r
                     for r in range(top, len(grid.rows))
                     if _has_data(grid, r, first)
-                    or (grid[r, column].shown and _filled(grid, r, first))
+                    or (
+                        grid[r, column].shown
+                        and _filled(grid, r, first)
+                        and not _merged_line(grid, r)
+                    )
                 ]
                 return _assemble(grid, rows, first, [])
     return None

@@ -10,7 +10,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from ipanalysis.locale import N_
 _CIRCLED = "\u2460-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf"
 _RAISED = "\u00b9\u00b2\u00b3\u2070-\u207f\u2020\u2021\u00a7\u00b6"
 _MARKS = re.compile(
-    rf"[{_CIRCLED}{_RAISED}]"  # anywhere
+    rf"[{_CIRCLED}]|(?<![mM])[{_RAISED}]"  # anywhere; m² and m³ are units
     r"|(?<=\S)\s*(?:\[[0-9a-zA-Z]{1,2}\]|［[0-9a-zA-Z]{1,2}］)\s*$"
     r"|(?<=\S)\s*(?:[（(]注[0-9一二三四五六]?[）)]|注[0-9一二三四五六]|(?<=[0-9０-９%％])注)\s*$"
     r"|(?<=[^\s*＊])\s*[*＊]+\s*$"
@@ -40,6 +40,22 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?P<gap>[, '’])[0-9]{3}(?:(?P=gap)[0-9]{3})*|[0-9]+)?"
     r"(?:\.(?P<rest>[0-9]+))?"
 )
+_BOUNDS = {
+    "ge": "≥ >= ⩾ ≧ 不低于 不少于",
+    "gt": "> 超过",
+    "le": "≤ <= ⩽ ≦ 不超过",
+    "lt": "< 不足",
+    "approx": "~ ∼ ≈ 约 大约 近 about approx. ca. ca",
+}
+_BOUND = {word: bound for bound, words in _BOUNDS.items() for word in words.split()}
+_WORDED = re.compile(
+    rf"(?P<word>{'|'.join(sorted(map(re.escape, _BOUND), key=len, reverse=True))}) ?(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_SIZED = re.compile(
+    r"[0-9][0-9.,' ]*(?:[十百千万亿]+|thousand|million|billion|mn|bn|k|m)", re.IGNORECASE
+)
+_FLAGGED = re.compile(r"[+-]?[0-9][0-9.,' ]*%? ?(?:[(\[][a-z]{1,2}[)\]]|[bcdefnprsuz]{1,2})", re.I)
 _COMMA = re.compile(r"[+-]?[0-9. ]*[0-9],[0-9]+")
 _POINT_GROUPS = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 
@@ -49,6 +65,11 @@ FORMULA = N_(
 )
 DECIMAL_COMMA = N_("a comma that may be a decimal comma")
 ERROR = N_("the spreadsheet shows an error here")
+FLAG = N_(
+    "letters stand behind the figure: offices mark a status so (p preliminary, e estimated, r "
+    "revised, b a break), but not all alike; take them out and import these figures with --status"
+)
+SIZE = N_("a word of size stands behind the figure (万, million): write the digits out in full")
 DATE = N_("a date stands where a figure is expected; the spreadsheet may have turned it into one")
 
 
@@ -66,12 +87,18 @@ class Value:
         Whether the cell itself says per cent, by a sign or by its number format.
     reason : str
         Why it is unclear (message id).
+    bound : str
+        ``ge``, ``gt``, ``le``, ``lt`` or ``approx`` where the cell says so (``≥3``, ``约2``).
+    marks : tuple of str
+        Marks that refer to a footnote.
     """
 
     kind: str
     text: str = ""
     percent: bool = False
     reason: str = ""
+    bound: str = "eq"
+    marks: tuple[str, ...] = ()
 
 
 EMPTY = Value("empty")
@@ -86,6 +113,26 @@ def plain(text: object) -> str:
     ('2020年', '北京', '授权量(万件)', 'Grants')
     """
     return _plain(str(text))
+
+
+def marks_in(raw: object) -> tuple[str, ...]:
+    """Return the marks in a text that refer to a footnote; :func:`plain` leaves them out.
+
+    Examples
+    --------
+    >>> marks_in("1,345.6① *"), marks_in("授权量（件）［1］"), marks_in("km²"), marks_in("*")
+    (('①', '*'), ('[1]',), (), ())
+    """
+    shown = _GAPS.sub("", raw).strip() if isinstance(raw, str) else ""
+    if MISSING_MARK.fullmatch(shown):
+        return ()
+    return tuple(dict.fromkeys(as_mark(found) for found in _MARKS.findall(shown)))
+
+
+def as_mark(text: str) -> str:
+    """Return a mark as marks are compared: ``（注1）`` and ``注1`` are one."""
+    wide = str.maketrans("［］（）＊", "[]()*")
+    return text.translate(wide).strip().strip("()")
 
 
 @lru_cache(maxsize=20_000)  # names and years come again in every row
@@ -111,8 +158,10 @@ def parse_value(raw: object, number_format: str = "", decimal: str = ".") -> Val
 
     Examples
     --------
-    >>> parse_value("１２，３４５．６②").text, parse_value("…").kind, parse_value("12.5%")
-    ('12345.6', 'missing', Value(kind='number', text='12.5', percent=True, reason=''))
+    >>> parse_value("１２，３４５．６②").text, parse_value("…").kind, parse_value("12.5%").percent
+    ('12345.6', 'missing', True)
+    >>> parse_value("≥3").bound, parse_value("约2.5①").marks, parse_value("14.2p").kind
+    ('ge', ('①',), 'unclear')
     >>> parse_value(0.12, "0.0%").text, parse_value("3,5").kind, parse_value("3,5", "", ",").text
     ('12.0', 'unclear', '3.5')
     """
@@ -169,16 +218,35 @@ def _from_text(raw: str, decimal: str) -> Value:
         return Value("missing", raw.strip())
     if text.casefold() in _ERRORS:
         return Value("unclear", raw.strip(), reason=ERROR)
+    worded = _WORDED.fullmatch(text)
+    found = _figure(worded["rest"] if worded else text, decimal)
+    if found.kind == "unclear":
+        return replace(found, text=raw.strip())
+    bound = _BOUND[worded["word"].casefold()] if worded else "eq"
+    return replace(found, bound=bound, marks=marks_in(raw))
+
+
+def _figure(text: str, decimal: str) -> Value:
+    """Return the figure that a text without marks is; unclear if it is none."""
     percent = text.endswith("%")
     figure = text.removesuffix("%").strip().replace("−", "-").replace("–", "-")
     # Swapping the two signs makes one grammar serve both ways of writing.
     swapped = figure if decimal == "." else figure.translate(str.maketrans(".,", ",."))
     match = _NUMBER.fullmatch(swapped)
     if match is None or (match["whole"] is None and match["rest"] is None):
-        comma = decimal == "." and (_COMMA.fullmatch(figure) or _POINT_GROUPS.fullmatch(figure))
-        reason = DECIMAL_COMMA if comma and "," in figure else NOT_A_NUMBER
-        return Value("unclear", raw.strip(), reason=reason)
+        return Value("unclear", reason=_why_not(figure, decimal))
     whole = re.sub("[^0-9]", "", match["whole"] or "") or "0"
     digits = whole + (f".{match['rest']}" if match["rest"] else "")
     minus = "-" if match["sign"] == "-" and set(digits) - set("0.") else ""
     return Value("number", minus + digits, percent)
+
+
+def _why_not(figure: str, decimal: str) -> str:
+    """Return why a text is no figure (message id)."""
+    comma = decimal == "." and (_COMMA.fullmatch(figure) or _POINT_GROUPS.fullmatch(figure))
+    if comma and "," in figure:
+        return DECIMAL_COMMA
+    for form, reason in ((_SIZED, SIZE), (_FLAGGED, FLAG)):
+        if form.fullmatch(figure):
+            return reason
+    return NOT_A_NUMBER

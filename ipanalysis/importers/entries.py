@@ -28,6 +28,8 @@ class Entry:
         Status of the observation; ``part_year`` where the period is a part of a year.
     source : str
         The source as written; empty where the file names none.
+    marks : tuple of str
+        Marks of footnotes beside its heads and labels; those beside the figure are in `value`.
     """
 
     place: str
@@ -38,6 +40,12 @@ class Entry:
     unit: str = ""
     status: str = "actual"
     source: str = ""
+    marks: tuple[str, ...] = ()
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """All marks of footnotes that concern the figure, its own first."""
+        return tuple(dict.fromkeys((*self.value.marks, *self.marks)))
 
 
 @dataclass(frozen=True)
@@ -80,12 +88,15 @@ class Extract:
         Cells that were not understood.
     details : str
         Encoding and separator, or the sheet.
+    notes : tuple of str
+        Lines of text under the table.
     """
 
     layout: str
     entries: list[Entry]
     findings: list[Finding]
     details: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

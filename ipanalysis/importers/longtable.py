@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipanalysis.importers.cells import plain
 from ipanalysis.importers.entries import Entry, Extract, Finding, Options
+from ipanalysis.importers.footnotes import is_note, lines_below, marks_around
 from ipanalysis.importers.grid import Cell, Grid
 from ipanalysis.importers.labels import role_of, split_unit
 from ipanalysis.locale import N_
@@ -45,15 +46,26 @@ def read_long(grid: Grid, options: Options, title: str = "") -> Extract:
         Name for what the table does not name.
     """
     head, roles = long_head(grid)
-    entries, findings = [], []
+    entries, findings, notes = [], [], []
     for number in range(head + 1, len(grid.rows)):
         cells = {role: grid[number, column] for role, column in roles.items()}
         if not any(cell.shown or cell.formula for cell in grid.rows[number]):
             continue
+        note = _note(grid, number)
+        if note:
+            notes.append(note)
+            continue
         place = grid.address(number, roles["value"])
         found = _entry(cells, place, options, title)
         (findings if isinstance(found, Finding) else entries).append(found)
-    return Extract(LAYOUT, entries, findings)
+    return Extract(LAYOUT, entries, findings, notes=tuple(notes))
+
+
+def _note(grid: Grid, row: int) -> str:
+    """Return a row that is nothing but a line of text as footnotes are."""
+    shown = lines_below(grid, row - 1)[:1] if any(c.shown for c in grid.rows[row]) else ()
+    alone = len({cell.shown for cell in grid.rows[row]} - {""}) == 1
+    return shown[0] if alone and shown and is_note(shown[0]) else ""
 
 
 def _entry(cells: dict[str, Cell], place: str, options: Options, title: str) -> Entry | Finding:
@@ -78,6 +90,9 @@ def _entry(cells: dict[str, Cell], place: str, options: Options, title: str) -> 
         unit=unit,
         status="part_year" if period.part else options.status,
         source=_text(cells, "source"),
+        marks=marks_around(
+            cells[role].value for role in ("year", "region", "indicator") if role in cells
+        ),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pandas as pd
 
 from ipanalysis.importers.entries import Entry, Finding
+from ipanalysis.importers.footnotes import notes_of
 from ipanalysis.importers.mapfile import LEAVE_OUT
 from ipanalysis.importers.resolve import Resolver
 from ipanalysis.locale import N_
@@ -47,7 +48,11 @@ class Merged:
 
 
 def merge(
-    entries: Iterable[Entry], resolver: Resolver, tables: dict[str, pd.DataFrame], source: str
+    entries: Iterable[Entry],
+    resolver: Resolver,
+    tables: dict[str, pd.DataFrame],
+    source: str,
+    said: Mapping[str, str] | None = None,
 ) -> Merged:
     """Return what becomes of the figures of a file.
 
@@ -61,6 +66,8 @@ def merge(
         Tables of the study as text.
     source : str
         Source of figures whose row names none; empty while it is open.
+    said : mapping of str to str, optional
+        What the footnotes of the file say, by their marks.
     """
     merged = Merged()
     stock = _Stock(tables, resolver)
@@ -73,13 +80,15 @@ def merge(
         elif not all(ids.values()):
             merged.counts["open"] += 1
         else:
-            _place(entry, ids, stock, merged)
+            _place(entry, ids, stock, merged, said or {})
     if not merged.ready:  # then nothing is written; what would have been waits with the rest
         merged.counts["open"] += merged.counts.pop("written", 0)
     return merged
 
 
-def _place(entry: Entry, ids: dict[str, str], stock: _Stock, merged: Merged) -> None:
+def _place(
+    entry: Entry, ids: dict[str, str], stock: _Stock, merged: Merged, said: Mapping[str, str]
+) -> None:
     wrong = stock.wrong_unit(entry, ids)
     if wrong is not None:
         merged.unclear.append(wrong)
@@ -90,9 +99,10 @@ def _place(entry: Entry, ids: dict[str, str], stock: _Stock, merged: Merged) -> 
         "year": str(entry.year),
         "value": entry.value.text,
         "unit": ids["unit"],
-        "bound": "eq",
+        "bound": entry.value.bound,
         "status": entry.status,
         "source": ids["source"],
+        **notes_of(entry.footnotes, said),
     }
     known, reason, values = stock.find(row)
     if known is None:
@@ -138,6 +148,8 @@ class _Stock:
 
     def same(self, one: dict, two: dict) -> bool:
         """Tell whether two rows state the same figure, in whatever units."""
+        if one["bound"] != two["bound"]:
+            return False
         if one["unit"] == two["unit"]:
             return Decimal(one["value"]) == Decimal(two["value"])
         return Decimal(one["value"]) * self._factor(one["unit"]) == Decimal(

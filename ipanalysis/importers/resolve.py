@@ -107,7 +107,8 @@ class Resolver:
             return self._by_hand(row)
         found, how = self.names.find(kind, names)
         if found:
-            if kind != "source":  # an id that the caller gave
+            # A source is an id that the caller gave; only what was asked for it is settled.
+            if kind != "source" or row is not None:
                 self.book.put(Row(kind, names[0], found, how, details=row.details if row else {}))
             return found
         if kind in self.skip:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,7 @@ from ipanalysis.data.vocabulary import STATUSES
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.files import writable_folder
 from ipanalysis.importers.entries import Extract, Finding, Options
+from ipanalysis.importers.footnotes import explained
 from ipanalysis.importers.mapfile import FILE, read_map, write_map
 from ipanalysis.importers.merge import Merged, merge
 from ipanalysis.importers.names import Names
@@ -21,13 +22,19 @@ from ipanalysis.importers.read import read_file
 from ipanalysis.importers.resolve import Resolver, summary_of
 from ipanalysis.importers.target import read_tables, write_rows
 from ipanalysis.locale import N_, check_lang, tr
+from ipanalysis.problems import shorten, visible
 
+_NOTES, _NOTE_WIDTH = 20, 200  # lines shown, and characters of each
 KIND_WORDS = {
     "region": N_("region"),
     "indicator": N_("indicator"),
     "unit": N_("unit"),
     "source": N_("source"),
 }
+_WRITTEN = [
+    *("region", "indicator", "year", "value", "unit", "bound", "status", "source"),
+    *("note_zh", "note_en"),
+]
 COUNTS = {
     "written": N_("written"),
     "present": N_("in the study already"),
@@ -54,7 +61,9 @@ class Import:
     cells : int
         Cells with content in the block of figures.
     observations : DataFrame
-        The rows that were added: region, indicator, year, value, unit, bound, status, source.
+        The rows that were added: region, indicator, year, value, unit, bound, status, source,
+        note_zh, note_en (the marks of footnotes beside the figure, its head or its label, with the
+        text of the note where it stands under the table).
     created : dict of str to int
         New entries by table.
     names : DataFrame
@@ -66,6 +75,12 @@ class Import:
         Names that were left out because they are unknown.
     mapping : Path
         The mapping file.
+    marked : int
+        Figures that carry marks of footnotes.
+    marks : dict of str to str
+        These marks, and what the notes under the table say of each; empty where none does.
+    notes : tuple of str
+        Lines of text under the table.
     """
 
     file: str
@@ -80,6 +95,9 @@ class Import:
     clashes: pd.DataFrame
     left_out: tuple[str, ...]
     mapping: Path
+    marked: int = 0
+    marks: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -108,6 +126,7 @@ class Import:
         )
         if made:
             lines.append(tr(N_("New entries: {made}."), lang, made=made))
+        lines += self._footnotes(lang)
         if self.left_out:
             shown = summary_of(self.left_out, lang)
             lines.append(tr(N_("Unknown names left out: {names}."), lang, names=shown))
@@ -130,6 +149,25 @@ class Import:
                 text = N_("{kind} “{written}”{near}: {to_do}")
                 fields = {"kind": tr(KIND_WORDS[row.kind], lang), "written": row.written}
                 lines.append("- " + tr(text, lang, **fields, near=near, to_do=row.to_do))
+        return lines
+
+    def _footnotes(self, lang: str) -> list[str]:
+        lines = []
+        if self.marked:
+            text = N_(
+                "{n} figure(s) carry marks of footnotes ({marks}); the marks go into the columns "
+                "note_zh and note_en."
+            )
+            lines.append(tr(text, lang, n=self.marked, marks=tuple(self.marks)))
+            unsaid = tuple(mark for mark, said in self.marks.items() if not said)
+            if unsaid:
+                text = N_("No note under the table says what these mean: {marks}.")
+                lines.append(tr(text, lang, marks=unsaid))
+        if self.notes:
+            lines.append(tr(N_("Under the table stands:"), lang))
+            lines += [f"- {visible(shorten(note, _NOTE_WIDTH))}" for note in self.notes[:_NOTES]]
+            more = len(self.notes) - _NOTES
+            lines += [tr(N_("- … and {n} more line(s)"), lang, n=more)] * (more > 0)
         return lines
 
 
@@ -226,7 +264,7 @@ def import_file(
         known = tuple(sorted(resolver.names.ids["source"])[:20])
         text = N_("State the source of the figures with --source. The study has: {names}.")
         raise UsageError(text, names=known)
-    merged = merge(extract.entries, resolver, tables, default)
+    merged = merge(extract.entries, resolver, tables, default, explained(extract.notes))
     writable_folder(map_path.parent)
     write_map(map_path, resolver.book)
     made = {}
@@ -263,6 +301,8 @@ def _result(
 ) -> Import:
     unclear = [*extract.findings, *merged.unclear]
     counts = merged.counts | {"unclear": len(unclear)}
+    figures = [entry for entry in extract.entries if entry.value.kind == "number"]
+    said = explained(extract.notes)
     open_rows = [(r.kind, r.written, r.candidates, r.to_do) for r in resolver.open_rows()]
     return Import(
         file=path.name,
@@ -272,7 +312,7 @@ def _result(
         cells=len(extract.entries) + len(extract.findings),
         observations=pd.DataFrame(
             merged.rows if merged.ready else [],
-            columns=["region", "indicator", "year", "value", "unit", "bound", "status", "source"],
+            columns=_WRITTEN,
             dtype=str,
         ),
         created=made,
@@ -283,6 +323,9 @@ def _result(
         clashes=_findings(merged.clashes, lang),
         left_out=tuple(resolver.left_out),
         mapping=map_path,
+        marked=sum(bool(entry.footnotes) for entry in figures),
+        marks={mark: said.get(mark, "") for entry in figures for mark in entry.footnotes},
+        notes=extract.notes,
     )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ipanalysis.data.load import inspect
 from ipanalysis.data.reader import read_table
+from ipanalysis.data.record import RECORD
 from ipanalysis.data.schema import TABLES
 from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
@@ -100,7 +101,8 @@ def write_rows(folder: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) ->
 def _new_problems(folder: Path, files: Mapping[str, bytes]) -> list[Problem]:
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)
-        for path in sorted(folder.glob("*.csv")):
+        # Without the record: rows are added on purpose, and what is told is about the study itself.
+        for path in sorted(set(folder.glob("*.csv")) - {folder / RECORD}):
             shutil.copyfile(path, copy / path.name)
         for file, content in files.items():
             (copy / file).write_bytes(content)

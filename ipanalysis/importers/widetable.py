@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.importers.block import Block, find_block
 from ipanalysis.importers.cells import plain
 from ipanalysis.importers.entries import Entry, Extract, Finding, Options
+from ipanalysis.importers.footnotes import lines_below, marks_around
 from ipanalysis.importers.grid import Cell, Grid
 from ipanalysis.importers.labels import role_of, split_unit, unit_line
 from ipanalysis.importers.longtable import NO_NAME, NO_YEAR
@@ -24,7 +26,14 @@ _NO_ROLE = N_(
     "It cannot be told whether {place} ({examples}) name regions or indicators. Say it with {rows}."
 )
 _NO_YEARS = N_("{file} names no year for its figures. State it with --year.")
+_NOT_YEARS = N_(
+    "{file} names no year for its figures: these heads are not read as years: {heads}. Write each "
+    "as a year (2021) or a part of one (2021Q1), without further letters; leave out forecasts."
+)
 _NO_OTHER = N_("{file} does not say which {what} its figures are about. State it with --{what}.")
+
+# What shows that a bracket is a unit, though nobody knows it yet: then it is asked for.
+_SIZE = re.compile(r"\b[0-9]{1,3}(,000)+\b|\b(thousand|million|billion|per)\b|[千万亿]|%", re.I)
 
 Known = Callable[[str, str], bool]
 
@@ -65,11 +74,12 @@ def read_wide(grid: Grid, options: Options, known: Known, file: str, title: str 
         raise IpaError(_NO_TABLE, file=file)
     across = [_head(grid, block, row) for row in block.heads]
     down = [_label(grid, block, column) for column in block.labels]
-    across, down = _roles(across, down, block, options, known)
+    across, down = _roles(across, down, options, known, file)
     titles = [text for text in block.texts if not unit_line(text)]
     frame = _Frame(grid, across, down, options, known, " ".join(titles[:1]) or title, file)
     frame.require()
     unit = next((unit_line(c.value) for r in grid.rows for c in r if unit_line(c.value)), "")
+    unit = unit or frame.title_unit()
     entries, findings = [], []
     for row in block.rows:
         for column in block.columns:
@@ -78,7 +88,8 @@ def read_wide(grid: Grid, options: Options, known: Known, file: str, title: str 
                 findings.append(found)
             elif found is not None:
                 entries.append(found)
-    return Extract(LAYOUT, entries, findings, grid.name)
+    notes = lines_below(grid, max(block.rows))
+    return Extract(LAYOUT, entries, findings, grid.name, notes)
 
 
 def _head(grid: Grid, block: Block, row: int) -> _Line:
@@ -109,7 +120,7 @@ def _label(grid: Grid, block: Block, column: int) -> _Line:
 
 
 def _roles(
-    across: list[_Line], down: list[_Line], block: Block, options: Options, known: Known
+    across: list[_Line], down: list[_Line], options: Options, known: Known, file: str
 ) -> tuple[list[_Line], list[_Line]]:
     # The corner above a column of labels names that column, not the heads to its right.
     across = [_settle(line, known, options.columns, corner=True) for line in across]
@@ -124,6 +135,7 @@ def _roles(
     for lines, place, option in ((down, "rows", "--rows"), (across, "columns", "--columns")):
         unclear = next((line for line in lines if line.role == "?"), None)
         if unclear:
+            _require_years([unclear], file)
             examples = tuple(dict.fromkeys(c.shown for c in unclear.at.values() if c.shown))[:3]
             words = {"rows": N_("the rows"), "columns": N_("the columns")}
             raise UsageError(
@@ -145,8 +157,8 @@ def _settle(line: _Line, known: Known, stated: str, corner: bool = False) -> _Li
     if all(role_of(cell.value) == "value" for cell in cells):
         return replace(line, role="none")  # also where no cell says anything
     years = sum(cell.period() is not None for cell in cells)
-    if years * 2 >= len(cells):
-        return replace(line, role="year")
+    if years * 2 >= len(cells) or (years and all(c.period() or _almost_year(c) for c in cells)):
+        return replace(line, role="year")  # what is none of them is named with its figures
     texts = list(dict.fromkeys(cell.shown for cell in cells))
     if all(known("unit", text.strip("()")) for text in texts):
         return replace(line, role="unit")
@@ -159,6 +171,21 @@ def _settle(line: _Line, known: Known, stated: str, corner: bool = False) -> _Li
     if all(cell.figure().kind == "number" for cell in cells):
         return replace(line, role="note")  # a running number
     return replace(line, role=stated or "?")
+
+
+def _almost_year(cell: Cell) -> bool:
+    """Tell whether a cell holds the digits of a year beside others that make it none."""
+    if cell.period() is not None or cell.figure().kind == "number":
+        return False
+    return bool(re.search(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", cell.shown))
+
+
+def _require_years(lines: Sequence[_Line], file: str) -> None:
+    """Refuse heads and labels that would be years but for a letter, and name them."""
+    cells = (cell for line in lines for cell in line.at.values())
+    heads = tuple(dict.fromkeys(c.shown for c in cells if _almost_year(c)))[:5]
+    if heads:
+        raise UsageError(_NOT_YEARS, file=file, heads=heads)
 
 
 @dataclass(frozen=True)
@@ -179,6 +206,7 @@ class _Frame:
     def require(self) -> None:
         """Make sure that year, region and indicator are named somewhere."""
         if not self.has("year") and self.year() is None:
+            _require_years((*self.across, *self.down), self.file)
             raise UsageError(_NO_YEARS, file=self.file)
         for what in ("region", "indicator"):
             if not (self.has(what) or getattr(self.options, what) or self.title):
@@ -191,9 +219,7 @@ class _Frame:
         return self.options.year or year_in(self.title)
 
     def words(self, role: str, row: int, column: int) -> list[str]:
-        cells = [line.at.get(column, Cell()) for line in self.across if line.role == role]
-        cells += [line.at.get(row, Cell()) for line in self.down if line.role == role]
-        return [cell.shown for cell in cells if cell.shown]
+        return [cell.shown for cell in self.cells(role, row, column) if cell.shown]
 
     def read(self, row: int, column: int, unit: str) -> Entry | Finding | None:
         cell = self.grid[row, column]
@@ -222,11 +248,25 @@ class _Frame:
             value=value,
             unit=self.options.unit or own or bracket or unit,
             status="part_year" if when[1] else self.options.status,
+            marks=self.marks(row, column),
         )
 
+    def cells(self, role: str, row: int, column: int) -> list[Cell]:
+        cells = [line.at.get(column, Cell()) for line in self.across if line.role == role]
+        return cells + [line.at.get(row, Cell()) for line in self.down if line.role == role]
+
+    def marks(self, row: int, column: int) -> tuple[str, ...]:
+        """Return the marks of footnotes beside the words around a figure."""
+        roles = ("year", "region", "indicator")
+        return marks_around(c.value for role in roles for c in self.cells(role, row, column))
+
+    def title_unit(self) -> str:
+        """Return the unit in the bracket of the title; one that cannot be a unit is none."""
+        bracket = split_unit(self.title)[1]
+        return bracket if self.known("unit", bracket) or _SIZE.search(bracket) else ""
+
     def when(self, row: int, column: int) -> tuple[int, bool] | None:
-        cells = [line.at.get(column, Cell()) for line in self.across if line.role == "year"]
-        cells += [line.at.get(row, Cell()) for line in self.down if line.role == "year"]
+        cells = self.cells("year", row, column)
         if not cells:
             year = self.year()
             return None if year is None else (year, False)

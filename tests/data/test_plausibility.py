@@ -223,8 +223,23 @@ def test_a_study_that_breaches_an_error_is_refused_and_a_warning_is_silent(study
     with pytest.raises(StudyError) as caught:
         ipa.load(study("X share 2020 50", RANGE.replace("warning", "error")))
     line = str(caught.value).splitlines()[1]
-    assert line.startswith("- observations.csv, row 2, column value: “50 percent”: share of X in")
+    assert line.startswith(
+        "- observations.csv, row 2, column value: “50 %”: Share (share) of Xland (X) in"
+    )
     assert "outside the range of the rule r (because). Expected: a figure from 5 to 10." in line
+
+
+def test_findings_name_things_in_the_language_of_the_reader_with_the_ids_to_edit(study):
+    (problem,) = review(study("010010 grants 2020 50", RANGE.replace("share", "grants"))).warnings
+    assert "value列：所填为“50件”，" in problem.text("zh")
+    assert "授权量（grants）" in problem.text("zh") and "北（010010）" in problem.text("zh")
+    assert "“50 items”: Grants (grants) of North (010010) in 2020" in problem.text("en")
+
+
+def test_a_rule_without_bounds_is_told_that_either_will_do(study):
+    _, (problem,) = inspect(study("X share 2020 7", "r,range,share,,,,,,,,,,warning"))
+    assert "“lower” and “upper” are both empty" in problem.text()
+    assert "direction" not in problem.text()
 
 
 def test_a_breach_that_a_correction_mends_is_none_but_stands_in_the_study_as_printed(study):
@@ -258,7 +273,8 @@ def test_an_explanation_of_nothing_is_an_error_of_the_check(study):
 @pytest.mark.parametrize(
     ("rule", "kind", "column"),
     [
-        ("r,range,share,,,,,,,,,,warning", "rule_needs", "lower"),
+        ("r,range,share,,,,,,,,,,warning", "rule_bounds", ""),
+        ("r,growth,share,,,,,,,,,,warning", "rule_bounds", ""),
         ("r,value,share,,,,,,1,,,,warning", "rule_needs", "value"),
         ("r,monotone,share,,,,,,1,,,,warning", "rule_needs", "direction"),
         ("r,range,share,,,,,5,,1,,,warning", "rule_needless", "value"),

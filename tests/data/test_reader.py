@@ -55,6 +55,13 @@ def test_a_damaged_file_is_refused_with_its_reason(tmp_path, raw, kind, said):
     assert any(said in p.text() for p in problems if p.kind == kind)
 
 
+def test_a_lone_character_of_gbk_that_happens_to_be_utf8_makes_no_second_encoding(tmp_path):
+    # 元 in GBK are the bytes D4 AA, a letter of two bytes in UTF-8.
+    assert "元".encode("gbk").decode("utf-8") == "\u052a"
+    _, (problem,) = read(tmp_path, (GOOD + "yuan,money,1,元,yuan\n").encode("gb18030"))
+    assert "encoded in GB18030 (GBK)" in problem.text()
+
+
 def test_a_column_of_ones_own_needs_its_mark(tmp_path):
     text = GOOD.replace("name_en\n", "name_en,x_mine,mine\n").replace("items\n", "items,1,2\n")
     frame, problems = read(tmp_path, text.encode())

@@ -195,8 +195,53 @@ def test_check_shows_the_difference_as_a_line_and_is_well(recorded, capsys):
     assert main(["check", "--study", str(recorded), "--lang", "en"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith("Warning: These tables of the study")
-    assert len(out.splitlines()) == 2
+    assert out.splitlines()[-1] == "2 warning(s), 0 explained finding(s)."
+    assert out.count("These tables") == 1
     assert err == ""
+
+
+def test_the_difference_counts_as_a_warning_when_check_is_strict(toy, capsys):
+    folder = toy(mappings="")
+    record(folder)
+    strict = ["check", "--strict", "--study", str(folder), "--lang", "en"]
+    assert main(strict) == 0
+    assert capsys.readouterr().out.startswith("No problems.")
+    change(folder, "units", "件", "条")
+    assert main(strict) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("Warning: These tables") and "No errors." in out
+    assert "1 warning(s), 0 explained finding(s)." in out and "No problems" not in out
+    assert err == "With --strict the warnings count as problems.\n"
+
+
+def test_what_is_not_as_recorded_is_told_before_the_problems_it_causes(toy, capsys):
+    correction = (
+        "correction,table,region,indicator,year,status,source,action,column,expect,new,reason_en,"
+        "provider,date\n"
+        "c,observations,010010,grants,2020,actual,plan,set,value,100,101,slip,me,2026\n"
+    )
+    folder = toy(corrections=correction)
+    record(folder)
+    path = folder / "observations.csv"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    told_first = pytest.warns(StudyWarning, match=r"3 rows instead of 4")
+    with told_first as caught, pytest.raises(StudyError) as refused:
+        load(folder)
+    assert caught[0].filename == __file__
+    assert [p.kind for p in refused.value.problems] == ["matches_nothing"]
+    assert "restore the file" in str(refused.value)
+    assert main(["check", "--study", str(folder), "--lang", "en"]) == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("Warning: These tables") and "3 rows instead of 4" in first
+    assert second.startswith("corrections.csv, row 2")
+
+
+def test_a_reference_that_lost_its_entry_is_told_with_the_record(recorded):
+    change(recorded, "units", "k_item,count,1000,千件,thousand items\n", "")
+    told_first = pytest.warns(StudyWarning, match=r"units.csv \(2 rows instead of 3\)")
+    with told_first, pytest.raises(StudyError) as refused:
+        load(recorded)
+    assert {p.kind for p in refused.value.problems} == {"reference"}
 
 
 def test_other_commands_say_it_in_plain_words_beside_the_result(recorded, capsys):

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -217,13 +218,18 @@ def test_a_day_may_be_given_in_words_or_as_an_object(date):
 
 
 @pytest.mark.parametrize(
-    "date", ["2021-13", "2021-02-30", "last week", "", None, 2021, 2021.0, pd.NaT, True, ["2021"]]
+    "date", ["2021-13", "2021-02-30", "last week", "", None, 21, 2021.0, pd.NaT, True, ["2021"]]
 )
 def test_what_is_no_date_is_refused_in_both_languages(date):
     with pytest.raises(UsageError) as caught:
         STUDY.as_of(date)
     assert repr(date) in caught.value.text("zh")
     assert "YYYY-MM-DD" in caught.value.text("en")
+
+
+def test_a_year_may_be_given_as_a_number():
+    assert as_day(2021) == as_day(np.int64(2021)) == dt.date(2021, 12, 31)
+    assert STUDY.as_of(2021).vintage.day == dt.date(2021, 12, 31)
 
 
 # The ledger a reader had in the last week of October 2021

@@ -12,7 +12,10 @@ from ipanalysis.importers.cells import (
     DATE,
     DECIMAL_COMMA,
     ERROR,
+    FLAG,
     NOT_A_NUMBER,
+    SIZE,
+    marks_in,
     parse_value,
     plain,
 )
@@ -65,11 +68,10 @@ def test_a_mark_for_no_figure_is_a_mark(raw):
         ("12..5", NOT_A_NUMBER),
         ("1E5", NOT_A_NUMBER),
         ("(123)", NOT_A_NUMBER),
-        ("≥12", NOT_A_NUMBER),
-        ("约12", NOT_A_NUMBER),
+        ("≥", NOT_A_NUMBER),
+        ("约12-15", NOT_A_NUMBER),
         ("1,23,456", NOT_A_NUMBER),
         ("1,234,56", NOT_A_NUMBER),
-        ("12p", NOT_A_NUMBER),
         ("=1+1", NOT_A_NUMBER),
         ("=HYPERLINK(1)", NOT_A_NUMBER),
         ("12-15", NOT_A_NUMBER),
@@ -111,6 +113,66 @@ def test_a_number_of_a_spreadsheet_keeps_the_decimals_it_is_shown_with(
 ):
     value = parse_value(raw, number_format)
     assert (value.kind, value.text, value.percent) == ("number", text, percent)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "bound"),
+    [
+        ("≥3", "3", "ge"),
+        (">= 3.50", "3.50", "ge"),
+        ("＞３", "3", "gt"),
+        ("> 1,345", "1345", "gt"),
+        ("≤3", "3", "le"),
+        ("<0.5", "0.5", "lt"),
+        ("约2", "2", "approx"),
+        ("近3", "3", "approx"),
+        ("～2", "2", "approx"),
+        ("~2", "2", "approx"),
+        ("About 2", "2", "approx"),
+        ("超过2", "2", "gt"),
+        ("≥12.5%", "12.5", "ge"),
+        ("-3", "-3", "eq"),
+        ("> -3", "-3", "gt"),
+    ],
+)
+def test_a_bound_beside_a_figure_is_kept(raw, text, bound):
+    value = parse_value(raw)
+    assert (value.kind, value.text, value.bound) == ("number", text, bound)
+
+
+@pytest.mark.parametrize("raw", ["2.5(r)", "14.2p", "14.2 p", "1,345e", "12.5% p", "7(ep)", "≥3p"])
+def test_letters_behind_a_figure_are_refused_and_named(raw):
+    value = parse_value(raw)
+    assert (value.kind, value.text, value.reason) == ("unclear", raw, FLAG)
+
+
+@pytest.mark.parametrize("raw", ["近3万", "3万", "1.5亿", "3 million", "2bn"])
+def test_words_of_size_are_refused_and_named(raw):
+    value = parse_value(raw)
+    assert (value.kind, value.text, value.reason) == ("unclear", raw, SIZE)
+
+
+@pytest.mark.parametrize(
+    ("raw", "marks"),
+    [
+        ("1,345.6①", ("①",)),
+        ("40.1*", ("*",)),
+        ("3.2①＊", ("①", "*")),
+        ("12.5 ［1］", ("[1]",)),
+        ("12.5（注1）", ("注1",)),
+        ("12.5³", ("³",)),
+        ("12.5", ()),
+        ("≥3②", ("②",)),
+    ],
+)
+def test_marks_of_footnotes_are_kept_beside_the_figure(raw, marks):
+    value = parse_value(raw)
+    assert (value.kind, value.marks) == ("number", marks)
+
+
+def test_a_square_metre_is_a_unit_and_no_footnote():
+    assert plain("面积（km²）") == "面积(km2)"
+    assert marks_in("Area (km²)") == () and marks_in("Area²") == ("²",)
 
 
 def test_a_comma_separates_decimals_only_where_that_was_said():

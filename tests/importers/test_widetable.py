@@ -245,19 +245,19 @@ South||6
 def test_a_row_or_column_whose_cells_are_words_is_no_head():
     table = """Grants (items)
 Region|2019|2020
-North|about 4|unknown
+North|some 4|unknown
 South|5|6
 """
     found = read(texts(table))
     assert [e.region for e in found.entries] == [("South",)] * 2
-    assert [(f.place, f.text) for f in found.findings] == [("B3", "about 4"), ("C3", "unknown")]
+    assert [(f.place, f.text) for f in found.findings] == [("B3", "some 4"), ("C3", "unknown")]
     table = """2020
 Region|Grants|Share
-North|about 4|unknown
+North|some 4|unknown
 South|5|6
 """
     found = read(texts(table))
-    assert [(f.place, f.text) for f in found.findings] == [("B3", "about 4"), ("C3", "unknown")]
+    assert [(f.place, f.text) for f in found.findings] == [("B3", "some 4"), ("C3", "unknown")]
 
 
 def test_figures_of_a_row_without_a_name_are_listed():
@@ -293,3 +293,27 @@ def test_a_sheet_without_a_table_is_refused():
     for table in ("Only a text\n", "Area|Name\nNorth|x\n", "1|2\n3|4\n"):
         with pytest.raises(IpaError, match="No table was found"):
             read(texts(table))
+
+
+def test_heads_that_are_nearly_years_are_named_and_the_others_are_taken():
+    found = read(texts("Grants (items)|||\nRegion|2019|2020*|2021E|2022E|2023E\nNorth|1|2|3|4|5\n"))
+    assert [(e.year, e.value.text) for e in found.entries] == [(2019, "1"), (2020, "2")]
+    assert found.findings[0].why() == "“2021E” is not a year or a part of one"
+    assert [f.place for f in found.findings] == ["D3", "E3", "F3"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["Region|2018E|2019E\nNorth|1|2\n", "Region|Grants\nNorth|1\n2019E|2\n2020E|4\n"],
+)
+def test_heads_none_of_which_is_a_year_are_named_instead_of_asking_for_one(table):
+    with pytest.raises(UsageError) as caught:
+        read(texts(table), indicator="Grants")
+    assert "2019E" in str(caught.value) and "--year" not in str(caught.value)
+
+
+def test_a_row_of_bounds_is_read():
+    found = read(texts("Grants (items)||\nRegion|2019|2020\nNorth|1|2\nSouth|>1|约2\n"))
+    assert [(e.value.text, e.value.bound) for e in found.entries] == [
+        *(("1", "eq"), ("2", "eq"), ("1", "gt"), ("2", "approx")),
+    ]

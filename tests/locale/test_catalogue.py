@@ -43,6 +43,7 @@ TYPED = set(
     period_start plain plans province rate ratio reason_en reason_zh record region regions
     repeated rows scale score sdmx sha256 share sheet source sources sssom status stock study
     subject_id table targets to_do unit unit_slip units up value x_ xls xlsx year z zh
+    lower upper note_zh note_en million E Q1 p e r b
     """.split()  # noqa: SIM905 (a long list is read more easily so)
 )
 
