@@ -5,8 +5,6 @@ from __future__ import annotations
 from ipanalysis.locale import N_, tr
 
 COLUMN_NAMES = {
-    "accounts.place": N_("Place"),
-    "accounts.rows": N_("Rows"),
     "achieved_growth": N_("Growth a year so far"),
     "action": N_("Done"),
     "against": N_("Other plan"),
@@ -60,7 +58,6 @@ COLUMN_NAMES = {
     "correction": N_("Correction"),
     "counted": N_("Counts"),
     "counts.n": N_("Targets"),
-    "counts.place": N_("Place"),
     "covered_high": N_("Covered, most"),
     "covered_low": N_("Covered, least"),
     "decided_by": N_("Decided by"),
@@ -163,6 +160,7 @@ COLUMN_NAMES = {
     "parent": N_("Belongs to"),
     "part_year": N_("Part of the year"),
     "parts": N_("Made from"),
+    "place": N_("Place"),
     "plan": N_("Plan"),
     "plan_basis": N_("Basis"),
     "plan_bound": N_("Bound"),
@@ -199,6 +197,7 @@ COLUMN_NAMES = {
     "required_growth": N_("Growth a year needed"),
     "rest_known": N_("Of the rest known"),
     "rest_regions": N_("Regions without a target"),
+    "rows": N_("Rows"),
     "rule": N_("Rule"),
     "same_as": N_("Same as"),
     "scope": N_("Related measure only"),
