@@ -6,6 +6,7 @@ from math import isnan, nan
 
 import pandas as pd
 
+from ipanalysis.data.breaks import break_notes
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import Choice, in_words
@@ -64,8 +65,9 @@ def attainment(
         - required_growth: per year from the latest value (without one: from the base that the
           plan states) to the target, as a fraction, negative where the value is already past it;
           achieved_growth: per year from the base of the target
-          (:func:`ipanalysis.targets.base.bases`) to the latest; missing without a base; both
-          missing where a value is not positive;
+          (:func:`ipanalysis.targets.base.bases`) to the latest; missing without a base, and where
+          a break of the series lies between the two, as they do not compare; both missing where a
+          value is not positive;
         - verdict: see Notes; reason: why there is no verdict on the outcome, or what limits the
           forecast, in words; source: ids of the sources of the target, of the latest value and
           of the forecast, joined by ``"; "``.
@@ -116,11 +118,14 @@ def unworded(study: object, forecasts: pd.DataFrame | None = None) -> pd.DataFra
     }
     starts = bases(study).set_index("target").to_dict("index")
     targets = study.targets[study.targets["same_as"].isna()]
+    broken = set(study.breaks["indicator"])
     rows = []
     for target in targets.to_dict("records"):
         key = target["region"], target["indicator"]
         case = read_case(target, indicators.loc[target["indicator"]], study.units, seen.get(key))
         base = _base(starts.get(target["target"]), case)
+        if base is not None and target["indicator"] in broken and _apart(study, case, base[0]):
+            base = None
         rows.append(_judge(case, ahead.get(key), base, unit_names.get(target["unit"])))
     return _typed(pd.DataFrame(rows, columns=COLUMNS))
 
@@ -131,6 +136,14 @@ def _base(start: dict | None, case: Case) -> tuple[int, float] | None:
         return None
     ratio = 1.0 if start["base_unit"] == case.target["unit"] else case.ratio
     return int(start["base_year"]), start["base_value"] * ratio
+
+
+def _apart(study: object, case: Case, year: int) -> bool:
+    """Tell whether a break of the series lies between the base and the latest value."""
+    if case.seen.empty:
+        return False
+    latest = int(case.seen["year"].iloc[-1])
+    return bool(break_notes(study.breaks, *(case.target[k] for k in KEYS), year, latest))
 
 
 def _judge(

@@ -27,7 +27,7 @@ UNITS = pd.DataFrame(
 Z80, Z95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
 
 
-def study(values, indicator=(), bounds=(), **target):
+def study(values, indicator=(), bounds=(), broken=(), **target):
     """Return a study of one target and one series; `values` by year, in items."""
     row = {
         "target": "T1",
@@ -62,6 +62,10 @@ def study(values, indicator=(), bounds=(), **target):
         plans=pd.DataFrame({"plan": ["P"], "period_start": [2021]}),
         indicators=pd.DataFrame([{"indicator": "x"} | known | dict(indicator)]),
         units=UNITS,
+        breaks=pd.DataFrame(
+            {"indicator": "x", "year": list(broken), "regions": None}
+            | {"reason_zh": "换了算法。", "reason_en": "Counted otherwise."}
+        ),
         select=lambda: observed,
         values=lambda: observed.assign(status="actual"),
     )
@@ -358,6 +362,13 @@ def test_no_targets_give_an_empty_result():
     data = study(PATENTS)
     data.targets = data.targets.iloc[:0]
     assert attainment(data).columns.tolist() == COLUMNS
+
+
+@pytest.mark.parametrize(("broken", "known"), [([2022], False), ([2021], True), ([2026], True)])
+def test_no_growth_is_counted_across_a_break_between_base_and_latest_value(broken, known):
+    series = {2021: 10, 2022: 8, 2023: 9}
+    row = judge(series, broken=broken, base_year=2021, base_value=10.0)
+    assert pd.notna(row["achieved_growth"]) == known
 
 
 def test_the_reason_comes_in_the_language_asked_for():
