@@ -113,7 +113,7 @@ class Study:
             found = table.loc[table[column].str.casefold() == str(name).casefold(), "indicator"]
             if len(found):
                 return str(found.iloc[0])
-        names = table[["indicator", "name_en", "name_zh"]].stack()
+        names = table[["indicator", "name_en", "name_zh"]].stack().dropna()
         raise unknown_name("indicator", name, names)
 
     def label(self, table: str, code: str, lang: str = "en", what: str = "name") -> str:

@@ -61,3 +61,14 @@ def test_a_date_that_is_none_is_refused():
 def test_a_study_says_what_it_holds():
     assert "targets" in repr(STUDY)
     assert str(len(STUDY.targets)) in STUDY.summary("zh")
+
+
+def test_an_unknown_indicator_is_told_where_some_have_one_name_only(toy):
+    indicators = """indicator,name_zh,name_en,unit,kind,domain,direction
+grants,授权量,,item,flow,creation,up
+share,,Share,percent,share,utilisation,up
+wide_share,宽口径占比,Wide share,percent,share,utilisation,up
+delay,时长,Delay,item,stock,services,down
+"""
+    with pytest.raises(UnknownNameError, match="grants"):
+        load(toy(indicators=indicators)).indicator("grant")
