@@ -7,6 +7,7 @@ from math import nan
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.locale import Name, Text, check_lang
 from ipanalysis.locale.later import in_words
@@ -137,7 +138,7 @@ def accounts(study: Study, indicator: str | None = None, plan: str | None = None
     """Return the account of each national target; see :class:`ipanalysis.targets.whole.Whole`."""
     nationals = national_targets(study, indicator, plan)
     found = promises(study, nationals)
-    known = {row["indicator"]: row for row in study.indicators.to_dict("records")}
+    known = {row["indicator"]: row for row in records(study.indicators)}
     names = {row["indicator"] for row in nationals}
     weights = {known[name]["weight"] for name in names}
     levels = levels_of(study, names | {w for w in weights if isinstance(w, str)})

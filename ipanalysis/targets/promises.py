@@ -11,6 +11,7 @@ from math import inf, isinf, isnan
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert, convert_one
 from ipanalysis.data.vocabulary import AMOUNTS, OWN_UNIT
@@ -83,7 +84,7 @@ def national_targets(study: Study, indicator: str | None, plan: str | None) -> l
         for name in ("base_value", "value", "value_upper")
     }
     of_plan = {c: rows["plan"].map(plans[c]) for c in ("programme", "period_start", "period_end")}
-    return rows.assign(**values, **of_plan, unit=unit).to_dict("records")
+    return records(rows.assign(**values, **of_plan, unit=unit))
 
 
 def promises(study: Study, nationals: list[dict]) -> dict[str, list[Promise]]:
@@ -104,7 +105,7 @@ def promises(study: Study, nationals: list[dict]) -> dict[str, list[Promise]]:
     for row in nationals:
         group = groups.setdefault((row["plan"], int(row["target_year"])), {})
         group[row["indicator"]] = row
-    plans = {p["plan"]: p for p in study.plans.drop_duplicates("plan").to_dict("records")}
+    plans = {p["plan"]: p for p in records(study.plans.drop_duplicates("plan"))}
     for national, made in _ledger_rows(study, groups):
         promise = _promise(made, plans[made["plan"]], national, study)
         found[national["target"]].append(promise)
@@ -147,7 +148,7 @@ def _ledger_rows(
     table = reconcile.unworded(part).table
     upper = dict(zip(targets["target"], targets["value_upper"], strict=True))
     rows = table[table["target"].notna()]
-    rows = rows.assign(value_upper=rows["target"].map(upper)).to_dict("records")
+    rows = records(rows.assign(value_upper=rows["target"].map(upper)))
     rows += [row for _, _, refused in copies for row in _refused(refused)]
     nationals = list(groups.values())
     for row in rows:
@@ -207,7 +208,7 @@ def _refused(rows: pd.DataFrame) -> list[dict]:
             "status": "not_comparable",
             "reason": reason,
         }
-        for row in rows.to_dict("records")
+        for row in records(rows)
     ]
 
 

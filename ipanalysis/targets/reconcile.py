@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
@@ -108,7 +109,7 @@ def _contexts(study: Study) -> dict[str, Reference]:
         "bases": bases(study).set_index("target").to_dict("index"),
         "facts": Facts(study),
     }
-    return {plan["plan"]: Reference(plan=plan, **shared) for plan in study.plans.to_dict("records")}
+    return {plan["plan"]: Reference(plan=plan, **shared) for plan in records(study.plans)}
 
 
 def _fit(
@@ -116,7 +117,7 @@ def _fit(
 ) -> tuple[pd.DataFrame, dict[str, Text]]:
     """Return the targets that can be read, and why the others cannot."""
     refused = {}
-    for row in targets.to_dict("records"):
+    for row in records(targets):
         reason = unfit(row, contexts[row["plan"]])
         if reason is not None:
             refused[row["target"]] = reason
@@ -129,7 +130,7 @@ def _local_rows(
     """Return the row of each local target, beside the national one that suits it best."""
     mapped = relations(study.mappings)
     rows = []
-    for target in mine.to_dict("records"):
+    for target in records(mine):
         context, year = contexts[target["plan"]], int(target["target_year"])
         related = [itself(target["indicator"]), *mapped.get(target["indicator"], ())]
         found = nation.beside(year, context.plan["programme"], related)
@@ -177,7 +178,7 @@ _ALONE = N_("No local target stands beside it.")
 def _restatements(restated: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     first = targets.set_index("target")
     reasons = []
-    for row in restated.to_dict("records"):
+    for row in records(restated):
         other = first.loc[row["same_as"]]
         same = all(row[c] == other[c] for c in ("value", "unit", "bound", "basis"))
         text = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.locale import Text
@@ -83,7 +84,7 @@ def cases(study: Study, best: pd.DataFrame, sticks: dict[tuple[str, str], Yardst
     """
     facts = _facts(study, best, sticks)
     own = study.targets[study.targets["same_as"].isna()]
-    return [_case(target, facts) for target in own.to_dict("records")]
+    return [_case(target, facts) for target in records(own)]
 
 
 def _facts(study: Study, best: pd.DataFrame, sticks: dict) -> _Facts:
@@ -96,8 +97,8 @@ def _facts(study: Study, best: pd.DataFrame, sticks: dict) -> _Facts:
     starts = zip(plans["plan"], plans["period_start"], plans["period_end"], strict=True)
     return _Facts(
         series={key: sorted(rows) for key, rows in series.items()},
-        starts={row["target"]: row for row in bases(study).to_dict("records")},
-        indicators={row["indicator"]: row for row in study.indicators.to_dict("records")},
+        starts={row["target"]: row for row in records(bases(study))},
+        indicators={row["indicator"]: row for row in records(study.indicators)},
         plans={plan: (int(start), int(end)) for plan, start, end in starts},
         levels=dict(zip(study.regions["region"], study.regions["level"], strict=True)),
         units={
