@@ -64,7 +64,12 @@ class _Facts:
         return (factor, divisor) if dimension == other else None
 
 
-def cases(study: Study, best: pd.DataFrame, sticks: dict[tuple[str, str], Yardstick]) -> list[Case]:
+def cases(
+    study: Study,
+    best: pd.DataFrame,
+    sticks: dict[tuple[str, str], Yardstick],
+    starts: pd.DataFrame | None = None,
+) -> list[Case]:
     """Return what is known of the way of each target.
 
     Parameters
@@ -75,6 +80,8 @@ def cases(study: Study, best: pd.DataFrame, sticks: dict[tuple[str, str], Yardst
         Its best values (:meth:`~ipanalysis.Study.select`).
     sticks : dict
         Yardsticks by indicator and level, in the unit of the indicator.
+    starts : DataFrame, optional
+        Bases of the targets (:func:`ipanalysis.targets.base.bases`), if they are at hand.
 
     Returns
     -------
@@ -82,12 +89,13 @@ def cases(study: Study, best: pd.DataFrame, sticks: dict[tuple[str, str], Yardst
         In the order of the targets. A growth rate or an increase becomes the level it leads to
         from the year before the plan; a sum becomes a way from zero to the sum.
     """
-    facts = _facts(study, best, sticks)
+    starts = bases(study, best) if starts is None else starts
+    facts = _facts(study, best, sticks, starts)
     own = study.targets[study.targets["same_as"].isna()]
     return [_case(target, facts) for target in records(own)]
 
 
-def _facts(study: Study, best: pd.DataFrame, sticks: dict) -> _Facts:
+def _facts(study: Study, best: pd.DataFrame, sticks: dict, bases_: pd.DataFrame) -> _Facts:
     columns = ["region", "indicator", "year", "value", "bound", "status", "source", "rule"]
     lists = [best[name].tolist() for name in (*columns, "doubtful")]
     series: dict[tuple[str, str], list[tuple]] = {}
@@ -97,7 +105,7 @@ def _facts(study: Study, best: pd.DataFrame, sticks: dict) -> _Facts:
     starts = zip(plans["plan"], plans["period_start"], plans["period_end"], strict=True)
     return _Facts(
         series={key: sorted(rows) for key, rows in series.items()},
-        starts={row["target"]: row for row in records(bases(study))},
+        starts={row["target"]: row for row in records(bases_)},
         indicators={row["indicator"]: row for row in records(study.indicators)},
         plans={plan: (int(start), int(end)) for plan, start, end in starts},
         levels=dict(zip(study.regions["region"], study.regions["level"], strict=True)),
