@@ -15,6 +15,10 @@ from ipanalysis.targets.base import bases
 from ipanalysis.targets.methods.reasons import ASSUMED, NEEDS, NOTES, REASONS
 from ipanalysis.targets.methods.stretch import Stretch, Yardstick
 
+_COLUMNS = (
+    *("target", "plan", "region", "indicator", "target_year", "value", "value_upper", "unit"),
+    *("bound", "basis", "source"),
+)
 _USABLE = ("eq", "approx")  # a mere bound is no value to compute a growth rate from
 
 
@@ -33,13 +37,17 @@ class Seen:
 
 @dataclass
 class Case:
-    """A target, the columns that are known of it, and its way or why there is none."""
+    """A target, the columns that are known of it, and its way or why there is none.
+
+    `around` are the bounds and the yardstick of its indicator, in its unit.
+    """
 
     target: dict
     known: dict
     way: Stretch | None = None
     why: Text | None = None
     notes: list[Text] = field(default_factory=list)
+    around: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,23 @@ class _Facts:
     levels: dict[str, str]
     units: dict[str, tuple[str, float]]
     sticks: dict[tuple[str, str], Yardstick]
+    known_around: dict[tuple, dict] = field(default_factory=dict)
+
+    def around(self, indicator: str, level: str | None, pair: tuple[float, float]) -> dict:
+        """Return bounds and yardstick of an indicator for the regions of a level, in a unit."""
+        key = indicator, level, pair
+        if key not in self.known_around:
+            ratio, row = pair[0] / pair[1], self.indicators[indicator]
+            found = {
+                name: None if row[name] != row[name] else float(row[name]) * ratio
+                for name in ("lower", "upper")
+            }
+            rod = self.sticks.get((indicator, level))
+            if rod is not None:
+                figures = ("sd", "least", "most", "worst", "best")
+                rod = replace(rod, **{name: getattr(rod, name) * ratio for name in figures})
+            self.known_around[key] = found | {"yardstick": rod}
+        return self.known_around[key]
 
     def factors(self, unit: str, to: str) -> tuple[float, float] | None:
         """Return the factors of two units of one dimension."""
@@ -92,7 +117,7 @@ def cases(
     starts = bases(study, best) if starts is None else starts
     facts = _facts(study, best, sticks, starts)
     own = study.targets[study.targets["same_as"].isna()]
-    return [_case(target, facts) for target in records(own)]
+    return [_case(target, facts) for target in records(own, _COLUMNS)]
 
 
 def _facts(study: Study, best: pd.DataFrame, sticks: dict, bases_: pd.DataFrame) -> _Facts:
@@ -133,10 +158,13 @@ def _case(target: dict, facts: _Facts) -> Case:
     if pair is None:
         return replace(case, why=Text(REASONS["unit"]))
     key = target["region"], target["indicator"]
+    alone = target["basis"] in ("rank", "cumulative")  # no figure that other regions have too
+    level = None if alone else facts.levels[target["region"]]
+    case.around = facts.around(target["indicator"], level, pair)
     seen = _seen(facts.series.get(key, ()), pair, int(target["target_year"]))
     _READERS.get(target["basis"], _level)(case, seen, facts)
     if case.way is not None:
-        _complete(case, seen, indicator, pair, facts)
+        _complete(case)
     return case
 
 
@@ -220,6 +248,7 @@ def _reach(
         sign,
         series=tuple((s.year, s.value) for s in seen if s.bound in _USABLE and s.year <= last.year),
         strict=known["bound"] in ("gt", "lt"),
+        **case.around,
     )
     case.notes += _latest_notes(last)
 
@@ -250,7 +279,9 @@ def _sum(case: Case, seen: list[Seen], facts: _Facts) -> None:
     known |= {"latest_year": last, "latest_value": total}
     known["source"] = _joined([target["source"], *(s.source for s in years)])
     strict = known["bound"] in ("gt", "lt")
-    way = Stretch(start - 1, 0.0, last, total, end, goal, sign, strict=strict, sums=True)
+    way = Stretch(
+        *(start - 1, 0.0, last, total, end, goal, sign), strict=strict, sums=True, **case.around
+    )
     fields = {"first": start, "year": last, "sum": total, "share": way.on_path}
     case.notes.insert(0, Text(ASSUMED["cumulative"], fields))
     if any(s.bound != "eq" for s in years):
@@ -270,23 +301,9 @@ def _sign(direction: str, bound: str, base: float | None, goal: float) -> int:
     return 0 if base is None or base == goal else (1 if goal > base else -1)
 
 
-def _complete(
-    case: Case, seen: list[Seen], indicator: dict, pair: tuple[float, float], facts: _Facts
-) -> None:
-    """Add bounds, yardstick and the notes that hold for every method."""
-    ratio = pair[0] / pair[1]
-    lower, upper = (
-        None if indicator[name] != indicator[name] else float(indicator[name]) * ratio
-        for name in ("lower", "upper")
-    )
-    rod = None
-    if not case.way.sums and case.target["basis"] != "rank":
-        rod = facts.sticks.get((case.target["indicator"], facts.levels[case.target["region"]]))
-    if rod is not None:
-        figures = ("sd", "least", "most", "worst", "best")
-        rod = replace(rod, **{name: getattr(rod, name) * ratio for name in figures})
-    way = replace(case.way, lower=lower, upper=upper, yardstick=rod)
-    case.way = way
+def _complete(case: Case) -> None:
+    """Add the notes that hold for every method."""
+    way = case.way
     if case.target["bound"] == "approx":
         case.notes.append(Text(NOTES["approx"]))
     if way.year == way.target_year and not way.reached:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -97,7 +96,7 @@ class Stretch(Path):
     sums: bool = False
     yardstick: Yardstick | None = None
 
-    @cached_property
+    @property
     def reached(self) -> bool:
         """Whether the latest value meets the target."""
         margin = TOLERANCE * abs(self.target)
@@ -117,7 +116,7 @@ class Stretch(Path):
         """Whether the base was already past the target."""
         return self.sign * (self.base - self.target) > 0
 
-    @cached_property
+    @property
     def observed(self) -> tuple[tuple[int, float], ...]:
         """The values from the base on, with base and latest value."""
         known = dict(self.series)
