@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
+import numpy as np
 import pandas as pd
 
 
@@ -80,3 +81,25 @@ def cells(column: pd.Series) -> list:
     if isinstance(column.dtype, pd.Int64Dtype):
         return [None if value is pd.NA else value for value in values]
     return values
+
+
+def missing(value: object) -> bool:
+    """Tell whether one value of a table is missing; ``pd.isna`` takes ten times as long.
+
+    Examples
+    --------
+    >>> [missing(value) for value in (None, float("nan"), pd.NA, 0.0, "")]
+    [True, True, True, False, False]
+    """
+    return value is None or value is pd.NA or value != value
+
+
+def among(column: pd.Series, values: Container) -> np.ndarray:
+    """Return which values of a column are among some; ``isin`` is slow for many texts.
+
+    Examples
+    --------
+    >>> among(pd.Series(["a", "b"]), {"b"}).tolist()
+    [False, True]
+    """
+    return np.array([value in values for value in column.tolist()], bool)
