@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ipanalysis.data.breaks import Breaks
 from ipanalysis.targets.methods import METHODS
 from ipanalysis.targets.methods.pathway import kept
 from ipanalysis.targets.methods.reasons import ORDER
@@ -15,6 +16,8 @@ from ipanalysis.targets.methods.ways import Findings, Ways, first_reason
 from ipanalysis.targets.stretches import Case
 
 _PLACES = {verdict: place for place, verdict in enumerate(ORDER)}
+#: Refused whatever the figures are.
+_UNLIKE_BREAKS = ("rank", "sum", "no_base")
 _KEPT = ("maintain", "met_at_base")
 
 
@@ -85,7 +88,7 @@ class Judgements:
         return map(self.at, np.flatnonzero(self.disagreement).tolist())
 
 
-def judge(cases: list[Case], methods: Sequence[str]) -> Judgements:
+def judge(cases: list[Case], methods: Sequence[str], breaks: Breaks | None = None) -> Judgements:
     """Return what methods find on targets.
 
     Parameters
@@ -94,12 +97,16 @@ def judge(cases: list[Case], methods: Sequence[str]) -> Judgements:
         The targets, from :func:`~ipanalysis.targets.stretches.cases`.
     methods : sequence of str
         Ids of methods.
+    breaks : Breaks, optional
+        The breaks of the study. Where one lies between the values that a method compares over
+        time, it finds nothing.
     """
     rows = np.array([n for n, case in enumerate(cases) if case.way is not None], int)
     ways = Ways(cases[row].way for row in rows)
     special = _special(cases, rows, ways)
     reached = np.array([way.reached for way in ways.each], bool)
     parts: dict[tuple[bool, bool], tuple[np.ndarray, Ways]] = {}
+    targets = [cases[row].target for row in rows]
     found, verdicts = {}, {}
     for method in map(METHODS.__getitem__, methods):
         key = method.sums, method.needs_base
@@ -108,7 +115,10 @@ def judge(cases: list[Case], methods: Sequence[str]) -> Judgements:
             judged = np.flatnonzero(why == "")
             parts[key] = judged, ways.take(judged)
         judged, part = parts[key]
-        found[method.name] = method.run(part).spread(judged, why)
+        one = method.run(part).spread(judged, why)
+        if breaks is not None and (method.needs_base or method.kind == "trend"):
+            one = _unbroken(one, ways, targets, breaks)
+        found[method.name] = one
         verdicts[method.name] = _verdicts(ways, method, found[method.name], reached)
     return Judgements(cases, rows, ways, reached, found, verdicts)
 
@@ -134,6 +144,19 @@ def _special(
         for of_sums in (True, False)
         for needs in (True, False)
     }
+
+
+def _unbroken(found: Findings, ways: Ways, targets: list[dict], breaks: Breaks) -> Findings:
+    """Return findings without those that compare values on two sides of a break."""
+    first, last = (column.tolist() for column in found.span(ways))
+    why = found.why.copy()
+    for row, target in enumerate(targets):
+        name = target["indicator"]
+        if name not in breaks or first[row] != first[row] or why[row] in _UNLIKE_BREAKS:
+            continue
+        if breaks.between(target["region"], name, int(first[row]), int(last[row])):
+            why[row] = "break"
+    return replace(found, why=why, score=np.where(why == "break", np.nan, found.score))
 
 
 def _verdicts(ways: Ways, method: Method, found: Findings, reached: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ipanalysis.data.breaks import Breaks
 from ipanalysis.data.study import Study
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
@@ -67,6 +68,9 @@ def progress(
         - disagreement: whether the methods asked for that judge the pace differ on the target;
         - reason: why there is no verdict, or what it rests on; source: ids joined by "; ".
 
+        Where a break of the series lies between the values that a method compares over time,
+        that method gives no verdict; that the latest value meets the target is still said.
+
     Raises
     ------
     UsageError
@@ -114,7 +118,7 @@ def judged(
     wanted = _asked(methods)
     best = study.select() if best is None else best
     sticks = by_key(from_values(study, best) if yardsticks is None else yardsticks)
-    return judge(cases(study, best, sticks, starts), wanted)
+    return judge(cases(study, best, sticks, starts), wanted, Breaks(study.breaks))
 
 
 def _asked(methods: str | Sequence[str]) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from ipanalysis.data.breaks import break_notes
+from ipanalysis.data.breaks import Breaks
 from ipanalysis.data.study import Study
 from ipanalysis.locale import Text
 from ipanalysis.locale.later import Sentences
@@ -98,21 +97,12 @@ def _class(found: Findings) -> np.ndarray:
     return np.where(found.why == "", found.name, None)
 
 
-def _span(ways: Ways, found: Findings) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first and the last year that a method uses."""
-    if found.window is None:
-        return ways.base_year, ways.year
-    refused = found.why != ""
-    first, last = found.window
-    return np.where(refused, ways.base_year, first), np.where(refused, ways.year, last)
-
-
 def _windows(found: Judgements, methods: Sequence[Method]) -> list[np.ndarray]:
     usual = _years(found.ways.base_year, found.ways.year)
     made = []
     for method in methods:
         one = found.found[method.name]
-        texts = usual if one.window is None else _years(*_span(found.ways, one))
+        texts = usual if one.window is None else _years(*one.span(found.ways))
         made.append(np.where(one.why == "", texts, None))
     return made
 
@@ -144,10 +134,10 @@ def _inputs(found: Findings) -> np.ndarray:
 
 def _reasons(found: Judgements, methods: Sequence[Method], study: Study) -> list[np.ndarray]:
     """Return by method why there is no verdict, or what it rests on."""
-    notes = _break_notes(study)
-    broken = set(study.breaks["indicator"])
+    breaks = Breaks(study.breaks)
     cases = [found.cases[row] for row in found.rows]
-    told = np.array([bool(c.notes) or c.target["indicator"] in broken for c in cases], bool)
+    broken = np.array([case.target["indicator"] in breaks for case in cases], bool)
+    told = broken | np.array([bool(case.notes) for case in cases], bool)
     near = _near_bound(found.ways)
     unread = np.full(len(found.cases), np.nan, object)
     unread[:] = [np.nan if case.way else case.why for case in found.cases]
@@ -156,14 +146,16 @@ def _reasons(found: Judgements, methods: Sequence[Method], study: Study) -> list
         one, verdicts = found.found[method.name], found.verdicts[method.name]
         reasons = objects([_TEXTS.get(code, np.nan) for code in one.why])
         beside = near if _of_growth(method) else np.zeros(len(near), bool)
-        first, last = (column.tolist() for column in _span(found.ways, one))
-        for row in np.flatnonzero((verdicts != "refused") & (told | beside)).tolist():
+        first, last = (column.tolist() for column in one.span(found.ways))
+        more = (one.why == "break") | ((verdicts != "refused") & (told | beside))
+        for row in np.flatnonzero(more).tolist():
             case = cases[row]
             parts = [reasons[row]] * bool(one.why[row])
-            parts += [*case.notes, *[_NEAR_BOUND] * bool(beside[row])]
+            if verdicts[row] != "refused":
+                parts += [*case.notes, *[_NEAR_BOUND] * bool(beside[row])]
             if first[row] == first[row]:
                 key = case.target["region"], case.target["indicator"]
-                parts += notes(*key, int(first[row]), int(last[row]))
+                parts += _of_breaks(breaks.between(*key, int(first[row]), int(last[row])))
             if parts:
                 reasons[row] = parts[0] if len(parts) == 1 else Sentences(parts=tuple(parts))
         whole = unread.copy()
@@ -182,15 +174,5 @@ def _near_bound(ways: Ways) -> np.ndarray:
     return np.minimum(ways.value - ways.lower, ways.upper - ways.value) <= room
 
 
-def _break_notes(study: Study) -> Callable[[str, str, int, int], list[Text]]:
-    """Return a function that says which breaks lie between two years of a series."""
-    broken = set(study.breaks["indicator"])
-
-    @cache
-    def notes(region: str, indicator: str, first: int, last: int) -> list[Text]:
-        if indicator not in broken:
-            return []
-        found = break_notes(study.breaks, region, indicator, first, last)
-        return [Text(BREAK, {"year": year, "reason": reason}) for year, reason in found]
-
-    return notes
+def _of_breaks(found: list[tuple[int, Text]]) -> list[Text]:
+    return [Text(BREAK, {"year": year, "reason": reason}) for year, reason in found]

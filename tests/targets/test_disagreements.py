@@ -4,8 +4,8 @@ import pytest
 
 from ipanalysis.data.load import load
 from ipanalysis.targets.disagreements import CAUSES, causes, disagreements
-from ipanalysis.targets.methods.stretch import Stretch
 from ipanalysis.targets.judging import judge
+from ipanalysis.targets.methods.stretch import Stretch
 from ipanalysis.targets.progress import progress
 from ipanalysis.targets.stretches import Case
 

@@ -14,7 +14,9 @@ from ipanalysis.views.columns import VIEWS
 from ipanalysis.views.kind import table_name
 
 CJK = re.compile("[\u4e00-\u9fff]")
-ID = re.compile(r"\b[a-z]+_[a-z_]+\b|\bCN\b|(?<![\d.])\d{6}\b|\bnan\b|<NA>|\bNone\b|seed-|\b[A-Z]{2}-\d")
+ID = re.compile(
+    r"\b[a-z]+_[a-z_]+\b|\bCN\b|(?<![\d.])\d{6}\b|\bnan\b|<NA>|\bNone\b|seed-|\b[A-Z]{2}-\d"
+)
 
 
 class Reader(HTMLParser):

@@ -84,6 +84,14 @@ class Findings:
     ratio: np.ndarray | None = None
     window: tuple[np.ndarray, np.ndarray] | None = None
 
+    def span(self, ways: Ways) -> tuple[np.ndarray, np.ndarray]:
+        """Return the first and the last year of the figures used: nan if there is no base."""
+        if self.window is None:
+            return ways.base_year, ways.year
+        known = (self.why == "") | (self.why == "break")
+        first, last = self.window
+        return np.where(known, first, ways.base_year), np.where(known, last, ways.year)
+
     def at(self, row: int) -> Found | str:
         """Return what is found for one way, or the code of the reason."""
         if self.why[row]:
