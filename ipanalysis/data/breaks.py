@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ipanalysis.data.check import split_list
+from ipanalysis.data.lookup import missing, records
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.later import Choice
 
@@ -37,11 +38,42 @@ def break_notes(
     >>> break_notes(breaks, "CN", "x", 2020, 2021)
     []
     """
-    rows = breaks[breaks["indicator"] == indicator]
-    rows = rows[(rows["year"] > first) & (rows["year"] <= last)]
-    concerned = rows["regions"].fillna("").map(lambda cell: not cell or region in split_list(cell))
-    rows = rows[concerned.astype(bool)].sort_values("year")
-    return [
-        (int(row["year"]), Choice(said={lang: row[f"reason_{lang}"] for lang in LANGUAGES}))
-        for row in rows.to_dict("records")
-    ]
+    return Breaks(breaks).between(region, indicator, first, last)
+
+
+class Breaks:
+    """The breaks of a study by indicator, for many questions.
+
+    Parameters
+    ----------
+    breaks : DataFrame
+        As in :func:`break_notes`.
+
+    Examples
+    --------
+    >>> breaks = pd.DataFrame({"indicator": ["x"], "year": [2020], "regions": ["CN; US"],
+    ...                        "reason_zh": [None], "reason_en": ["Census."]})
+    >>> found = Breaks(breaks)
+    >>> len(found.between("US", "x", 2019, 2021)), found.between("DE", "x", 2019, 2021)
+    (1, [])
+    """
+
+    def __init__(self, breaks: pd.DataFrame) -> None:
+        self._of: dict[str, list[tuple[int, list[str], Choice]]] = {}
+        for row in records(breaks.sort_values("year", kind="stable")):
+            regions = [] if missing(row["regions"]) else split_list(row["regions"])
+            reason = Choice(said={lang: row[f"reason_{lang}"] for lang in LANGUAGES})
+            self._of.setdefault(row["indicator"], []).append((int(row["year"]), regions, reason))
+
+    def between(
+        self, region: str, indicator: str, first: int, last: int
+    ) -> list[tuple[int, Choice]]:
+        """Return the breaks of a series between two years; see :func:`break_notes`."""
+        return [
+            (year, reason)
+            for year, regions, reason in self._of.get(indicator, ())
+            if first < year <= last and (not regions or region in regions)
+        ]
+
+    def __contains__(self, indicator: str) -> bool:
+        return indicator in self._of

@@ -49,12 +49,17 @@ def in_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
     ['3 points', nan]
     """
     check_lang(lang)
-    said = {
-        name: [t.text(lang) if isinstance(t, Text) else t for t in table[name]]
-        for name in WORDED
-        if name in table
-    }
+    said = {name: _said(table[name].tolist(), lang) for name in WORDED if name in table}
     return table.assign(**{n: pd.Series(texts, table.index) for n, texts in said.items()})
+
+
+def _said(texts: list, lang: str) -> list:
+    """Return texts in a language; one that stands in many rows is worded once."""
+    known: dict[int, str] = {}
+    for text in texts:
+        if isinstance(text, Text) and id(text) not in known:
+            known[id(text)] = text.text(lang)
+    return [known.get(id(text), text) for text in texts]
 
 
 def one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from ipanalysis.data.study import Study
 COLUMNS = ["target", "base_year", "base_value", "base_unit", "base_source"]
 
 
-def bases(study: Study) -> pd.DataFrame:
+def bases(study: Study, best: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the base of each target.
 
     It is, in this order: what the plan states; the last exact figure before the plan that the
@@ -20,6 +20,8 @@ def bases(study: Study) -> pd.DataFrame:
     ----------
     study : Study
         The study; its targets, plans and observations are used.
+    best : DataFrame, optional
+        Its best values (:meth:`~ipanalysis.Study.select`), if they are at hand.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def bases(study: Study) -> pd.DataFrame:
     seen = study.values()
     document = seen[(seen["bound"] == "eq") & (seen["status"] != "part_year")]
     document = _last_before(open_ones.merge(document, on=["region", "indicator", "source"]))
-    best = study.select()
+    best = study.select() if best is None else best
     best = best[best["bound"] == "eq"].rename(columns={"source": "base_source"})
     others = open_ones[~open_ones["target"].isin(document["target"])]
     others = _last_before(others.merge(best, on=["region", "indicator"]))

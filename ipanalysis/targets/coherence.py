@@ -7,6 +7,7 @@ from math import nan
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.locale import Name, Text, check_lang
 from ipanalysis.locale.later import in_words
@@ -133,14 +134,23 @@ def tables(wholes: list[Whole], nation: str) -> Coherence:
     return Coherence(**{name: _typed(made, columns) for name, (columns, made) in rows.items()})
 
 
-def accounts(study: Study, indicator: str | None = None, plan: str | None = None) -> list[Whole]:
-    """Return the account of each national target; see :class:`ipanalysis.targets.whole.Whole`."""
+def accounts(
+    study: Study,
+    indicator: str | None = None,
+    plan: str | None = None,
+    best: pd.DataFrame | None = None,
+) -> list[Whole]:
+    """Return the account of each national target; see :class:`ipanalysis.targets.whole.Whole`.
+
+    `best` are the best values of the study (:meth:`~ipanalysis.Study.select`), if at hand.
+    """
+    best = study.select() if best is None else best
     nationals = national_targets(study, indicator, plan)
-    found = promises(study, nationals)
-    known = {row["indicator"]: row for row in study.indicators.to_dict("records")}
+    found = promises(study, nationals, best)
+    known = {row["indicator"]: row for row in records(study.indicators)}
     names = {row["indicator"] for row in nationals}
     weights = {known[name]["weight"] for name in names}
-    levels = levels_of(study, names | {w for w in weights if isinstance(w, str)})
+    levels = levels_of(study, names | {w for w in weights if isinstance(w, str)}, best)
     years = {int(row["target_year"]) for row in nationals}
     trees = {year: tree_of(study.regions, study.nation, year) for year in years}
     made = []

@@ -52,8 +52,8 @@ class Reference:
 
     def alike(self, unit: str, to: str) -> bool:
         """Tell whether figures in one unit can be printed in the other."""
-        dimension = self.dimension(unit)
-        return dimension is not None and dimension == self.dimension(to)
+        one, other = self._factors.get(unit), self._factors.get(to)
+        return one is not None and other is not None and one[0] == other[0]
 
     def factors(self, unit: str, to: str) -> tuple[float, float]:
         """Return factor and divisor from one unit to another, equal if the two are the same."""
@@ -73,18 +73,22 @@ class Reference:
 
     def base(self, target: dict, unit: str) -> tuple[int, float] | None:
         """Return the year and the value, in a unit, that a target starts from."""
-        known = self.known_base(target, unit, vintages=False)
-        return None if known is None else (known.year, known.value)
-
-    def known_base(self, target: dict, unit: str, vintages: bool = True) -> Known | None:
-        """Return what a target starts from, in a unit, between what its sources state."""
         base = self.bases.get(target["target"])
         if base is None or not self.alike(base["base_unit"], unit):
             return None
-        year, source = int(base["base_year"]), str(base["base_source"])
-        known = Known(year, float(base["base_value"]), sources=(source,))
-        known = known.scaled(*self.factors(base["base_unit"], unit))
-        if not vintages or self.facts is None:
+        factor, divisor = self.factors(base["base_unit"], unit)
+        value = float(base["base_value"])
+        return int(base["base_year"]), value if factor == divisor else value * factor / divisor
+
+    def known_base(self, target: dict, unit: str) -> Known | None:
+        """Return what a target starts from, in a unit, between what its sources state."""
+        found = self.base(target, unit)
+        if found is None:
+            return None
+        year, value = found
+        source = str(self.bases[target["target"]]["base_source"])
+        known = Known(year, value, sources=(source,))
+        if self.facts is None:
             return known
         stated = self.facts.known(target["region"], target["indicator"], year)
         if stated is None:

@@ -7,7 +7,7 @@ of the two makes the difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,11 +16,12 @@ from ipanalysis.data.study import Study
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import Sentences, in_words
 from ipanalysis.locale.words import WORDS
+from ipanalysis.targets.judging import Judged, Judgements
 from ipanalysis.targets.methods import METHODS
 from ipanalysis.targets.methods.opensdg import OTHERS, substituted_ratio
 from ipanalysis.targets.methods.reasons import ORDER
 from ipanalysis.targets.methods.stretch import Found, Method, Stretch
-from ipanalysis.targets.progress import Judged, judged
+from ipanalysis.targets.progress import judged
 
 COLUMNS = [
     *("target", "plan", "region", "indicator", "n", "best", "worst", "best_methods"),
@@ -108,9 +109,9 @@ def disagreements(study: Study, lang: str = "en") -> pd.DataFrame:
     return in_words(as_table(judged(study)), lang)
 
 
-def as_table(targets: Sequence[Judged]) -> pd.DataFrame:
+def as_table(targets: Judgements) -> pd.DataFrame:
     """Return what :func:`disagreements` does, with reasons that wait for their language."""
-    rows = [_row(one) for one in targets if one.disagreement]
+    rows = [_row(one) for one in targets.disagreeing()]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"n": "Int64", "reason": "object"})
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
+from ipanalysis.data.lookup import missing
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
 from ipanalysis.locale import N_, Text
 from ipanalysis.locale.later import Sentences
@@ -103,13 +102,13 @@ def unfit(target: dict, context: Reference) -> Text | None:
             "right in plans.csv."
         )
         return Text(text, {"start": int(start), "end": int(end)})
-    if pd.notna(base) and year < base:
+    if not missing(base) and year < base:
         text = N_(
             "The target year {target_year} is before the base year {year}; put one of them right "
             "in targets.csv."
         )
         return Text(text, {"target_year": int(year), "year": int(base)})
-    if pd.notna(upper) and upper < target["value"]:
+    if not missing(upper) and upper < target["value"]:
         text = N_("The range ends at {upper}, below its start {value}; put targets.csv right.")
         return Text(text, {"upper": float(upper), "value": float(target["value"])})
     unit = context.unit_of(target)

@@ -9,6 +9,7 @@ from math import inf
 
 import pandas as pd
 
+from ipanalysis.data.lookup import among
 from ipanalysis.data.study import Study
 
 _EXACT = ("eq", "approx")
@@ -82,7 +83,7 @@ class Levels:
         return {r: years.get(common) or years[max(years)] for r, years in known.items()}, common
 
 
-def levels_of(study: Study, indicators: Iterable[str]) -> Levels:
+def levels_of(study: Study, indicators: Iterable[str], best: pd.DataFrame | None = None) -> Levels:
     """Return the chosen figures of some indicators.
 
     Parameters
@@ -91,15 +92,21 @@ def levels_of(study: Study, indicators: Iterable[str]) -> Levels:
         The study; its derived figures count if it has them.
     indicators : iterable of str
         Ids; those that the study does not know are passed over.
+    best : DataFrame, optional
+        The best values of the study (:meth:`~ipanalysis.Study.select`), if they are at hand.
     """
     wanted = sorted(set(indicators) & set(study.indicators["indicator"]))
     if not wanted:
         return Levels({})
-    rows = study.select(indicator=wanted)
-    columns = ["indicator", "region", "year", "value", "bound", "source"]
+    if best is None:
+        rows = study.select(indicator=wanted)
+    else:
+        rows = best[among(best["indicator"], set(wanted))]
+    columns = ("indicator", "region", "year", "value", "bound", "source")
     series: dict[tuple[str, str], dict[int, Figure]] = {}
-    for indicator, region, year, value, bound, source in rows[columns].itertuples(index=False):
-        if pd.notna(value):
+    lists = (rows[name].tolist() for name in columns)
+    for indicator, region, year, value, bound, source in zip(*lists, strict=True):
+        if value == value:
             low = -inf if bound in ("le", "lt") else value
             high = inf if bound in ("ge", "gt") else value
             figure = Figure(value, low, high, int(year), source)

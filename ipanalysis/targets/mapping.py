@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.vocabulary import NO_RELATIVE, RELATIONS
 from ipanalysis.locale import Text
 from ipanalysis.locale.later import Choice
@@ -76,7 +77,7 @@ def relations(mappings: pd.DataFrame) -> dict[str, list[Relation]]:
     rows = mappings[mappings["object_id"] != NO_RELATIVE]
     rows = rows.sort_values("predicate_id", key=lambda p: p.map(rank), kind="stable")
     found: dict[str, list[Relation]] = {}
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         comment = {
             lang: row[f"comment_{lang}"]
             for lang in ("en", "zh")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert
 from ipanalysis.data.vocabulary import OWN_UNIT
@@ -97,4 +98,4 @@ def nation_of(study: Study, targets: pd.DataFrame) -> Nation:
         for column in ("base_value", "value", "value_upper")
     }
     years = dict.fromkeys(["target_year", "period_start", "period_end"], int)
-    return Nation(rows.assign(**values, unit=unit).astype(years).to_dict("records"))
+    return Nation(records(rows.assign(**values, unit=unit).astype(years)))

@@ -5,57 +5,25 @@ All inputs stand beside each verdict, so that anyone can recompute it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 
 import pandas as pd
 
-from ipanalysis.data.breaks import break_notes
+from ipanalysis.data.breaks import Breaks
 from ipanalysis.data.study import Study
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, Text, check_lang
-from ipanalysis.locale.later import Sentences, in_words
-from ipanalysis.targets.methods import MAIN, METHODS
-from ipanalysis.targets.methods.pathway import kept
-from ipanalysis.targets.methods.reasons import BREAK, NOTES, ORDER, REASONS, VERDICTS
-from ipanalysis.targets.methods.stretch import Found, Method, Stretch
-from ipanalysis.targets.methods.yardsticks import LEAST, by_key, from_values
-from ipanalysis.targets.stretches import Case, cases
+from ipanalysis.locale import N_, check_lang
+from ipanalysis.locale.later import in_words
+from ipanalysis.targets.judging import Judgements, judge
+from ipanalysis.targets.methods import METHODS
+from ipanalysis.targets.methods.yardsticks import by_key, from_values
+from ipanalysis.targets.progress_table import as_table
+from ipanalysis.targets.stretches import cases
 
-__all__ = ["COLUMNS", "MAIN", "METHODS", "VERDICTS", "Judged", "judged", "progress", "unworded"]
-
-COLUMNS = [
-    *("target", "plan", "region", "indicator", "method", "kind", "unit", "direction"),
-    *("basis", "bound", "base_year", "base_value", "latest_year", "latest_value"),
-    *("target_year", "target_value", "target_upper", "on_path", "gap", "distance"),
-    *("score", "class", "verdict", "window", "inputs", "disagreement", "reason", "source"),
+__all__ = [
+    *("COLUMNS", "MAIN", "METHODS", "VERDICTS", "Judgements", "as_table", "judged", "progress"),
+    "unworded",
 ]
-_YEARS = ("base_year", "latest_year", "target_year")
-_FIGURES = (
-    *("base_value", "latest_value", "target_value", "target_upper", "on_path", "gap"),
-    *("distance", "score"),
-)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One target with what the methods find, by method."""
-
-    case: Case
-    verdicts: dict[str, str]
-    found: dict[str, Found | str | None]
-
-    @property
-    def paces(self) -> dict[str, str]:
-        """The verdicts on the pace, by method."""
-        kinds = {m: METHODS[m].kind for m in self.verdicts}
-        return {m: v for m, v in self.verdicts.items() if kinds[m] == "pace" and v in ORDER}
-
-    @property
-    def disagreement(self) -> bool:
-        """Whether the methods that judge the pace come to different verdicts."""
-        return len(set(self.paces.values())) > 1
 
 
 def progress(
@@ -100,6 +68,9 @@ def progress(
         - disagreement: whether the methods asked for that judge the pace differ on the target;
         - reason: why there is no verdict, or what it rests on; source: ids joined by "; ".
 
+        Where a break of the series lies between the values that a method compares over time,
+        that method gives no verdict; that the latest value meets the target is still said.
+
     Raises
     ------
     UsageError
@@ -128,13 +99,26 @@ def unworded(
 
 
 def judged(
-    study: Study, methods: str | Sequence[str] = "all", yardsticks: pd.DataFrame | None = None
-) -> list[Judged]:
-    """Return for each target what the methods find."""
+    study: Study,
+    methods: str | Sequence[str] = "all",
+    yardsticks: pd.DataFrame | None = None,
+    best: pd.DataFrame | None = None,
+    starts: pd.DataFrame | None = None,
+) -> Judgements:
+    """Return what the methods find on each target.
+
+    Parameters
+    ----------
+    study, methods, yardsticks
+        As in :func:`progress`.
+    best, starts : DataFrame, optional
+        The best values and the bases of the study (:meth:`~ipanalysis.Study.select`,
+        :func:`ipanalysis.targets.base.bases`), where they are at hand.
+    """
     wanted = _asked(methods)
-    best = study.select()
+    best = study.select() if best is None else best
     sticks = by_key(from_values(study, best) if yardsticks is None else yardsticks)
-    return [_judged(case, wanted) for case in cases(study, best, sticks)]
+    return judge(cases(study, best, sticks, starts), wanted, Breaks(study.breaks))
 
 
 def _asked(methods: str | Sequence[str]) -> list[str]:
@@ -146,117 +130,3 @@ def _asked(methods: str | Sequence[str]) -> list[str]:
         text = N_("There is no method {names}. Methods: {known}.")
         raise UsageError(text, names=tuple(unknown), known=tuple(METHODS))
     return wanted
-
-
-def _judged(case: Case, wanted: Sequence[str]) -> Judged:
-    if case.way is None:
-        return Judged(case, dict.fromkeys(wanted, "refused"), dict.fromkeys(wanted))
-    found = {name: _found(case, METHODS[name]) for name in wanted}
-    verdicts = {name: _verdict(case.way, METHODS[name], found[name]) for name in wanted}
-    return Judged(case, verdicts, found)
-
-
-def _found(case: Case, method: Method) -> Found | str:
-    """Return what a method finds, or the code of the special case that keeps it from finding."""
-    way = case.way
-    if case.target["basis"] == "rank":
-        return "rank"
-    if way.sums and not method.sums:
-        return "sum"
-    if method.needs_base:
-        if way.base is None:
-            return "no_base"
-        if way.keeps:
-            return "maintain"
-        if way.met_at_base:
-            return "met_at_base"
-    return method.run(way)
-
-
-def _verdict(way: Stretch, method: Method, found: Found | str) -> str:
-    if method.kind == "trend":
-        return "refused" if isinstance(found, str) else found.verdict
-    if isinstance(found, str):
-        if way.reached:
-            return "reached"
-        return kept(way) if method.name == "linear" and found in _KEPT else "refused"
-    if way.reached and (not method.looks_ahead or found.verdict == "on_track"):
-        return "reached"
-    return found.verdict
-
-
-_KEPT = ("maintain", "met_at_base")
-
-
-def as_table(targets: Sequence[Judged], study: Study) -> pd.DataFrame:
-    """Return the rows of :func:`progress`, with reasons that wait for their language."""
-    notes = _break_notes(study)
-    rows = [row for one in targets for row in _rows(one, notes)]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    kinds = dict.fromkeys(_YEARS, "Int64") | dict.fromkeys(_FIGURES, "float64")
-    kinds |= dict.fromkeys(("class", "window", "inputs"), "str")
-    return table.astype(kinds | {"disagreement": "bool", "reason": "object"})
-
-
-def _rows(one: Judged, notes: Callable) -> list[dict]:
-    case, way = one.case, one.case.way
-    known = case.known | {"disagreement": one.disagreement}
-    if way is None:
-        known |= {"verdict": "refused", "reason": case.why}
-        return [known | {"method": m, "kind": METHODS[m].kind} for m in one.verdicts]
-    if way.sign:
-        known["distance"] = way.sign * (way.value - way.target)
-    if way.base is not None:
-        known |= {"on_path": way.on_path, "gap": way.sign * (way.value - way.on_path)}
-    return [known | _row(one, METHODS[name], notes) for name in one.verdicts]
-
-
-def _row(one: Judged, method: Method, notes: Callable) -> dict:
-    case, way = one.case, one.case.way
-    found, verdict = one.found[method.name], one.verdicts[method.name]
-    row = {"method": method.name, "kind": method.kind, "verdict": verdict}
-    first, last = way.base_year, way.year
-    parts = []
-    if isinstance(found, str):
-        parts.append(Text(REASONS[found], {"least": LEAST}))
-    else:
-        row |= {"score": found.score, "class": found.name}
-        row["inputs"] = "; ".join(f"{k}={_figure(v)}" for k, v in found.inputs.items())
-        first, last = found.window or (first, last)
-        row["window"] = f"{first}-{last}" if first is not None else str(last)
-    if verdict != "refused":
-        parts += [*case.notes, *_near_bound(way, method)]
-        if first is not None:
-            parts += notes(case.target["region"], case.target["indicator"], first, last)
-    if parts:
-        row["reason"] = parts[0] if len(parts) == 1 else Sentences(parts=tuple(parts))
-    return row
-
-
-def _figure(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.6g}"
-
-
-def _near_bound(way: Stretch, method: Method) -> list[Text]:
-    """Say of a growth rate that it is taken next to a bound."""
-    if method.statistic not in ("compound", "continued") and method.kind != "trend":
-        return []
-    if way.lower is None or way.upper is None:
-        return []
-    room = 0.01 * (way.upper - way.lower)
-    near = min(way.value - way.lower, way.upper - way.value) <= room
-    return [Text(NOTES["near_bound"])] * near
-
-
-def _break_notes(study: Study) -> Callable[[str, str, int, int], list[Text]]:
-    """Return a function that says which breaks lie between two years of a series."""
-    broken = set(study.breaks["indicator"])
-
-    @cache
-    def notes(region: str, indicator: str, first: int, last: int) -> list[Text]:
-        if indicator not in broken:
-            return []
-        found = break_notes(study.breaks, region, indicator, first, last)
-        return [Text(BREAK, {"year": year, "reason": reason}) for year, reason in found]
-
-    return notes

@@ -11,12 +11,14 @@ from math import inf, isinf, isnan
 
 import pandas as pd
 
+from ipanalysis.data.lookup import among, missing, records
 from ipanalysis.data.study import Study
 from ipanalysis.data.units import convert, convert_one
 from ipanalysis.data.vocabulary import AMOUNTS, OWN_UNIT
 from ipanalysis.errors import UsageError, unknown_name
 from ipanalysis.locale import N_, Text
 from ipanalysis.targets import reconcile
+from ipanalysis.targets.base import bases
 
 _READY = ("comparable", "converted")
 
@@ -83,10 +85,12 @@ def national_targets(study: Study, indicator: str | None, plan: str | None) -> l
         for name in ("base_value", "value", "value_upper")
     }
     of_plan = {c: rows["plan"].map(plans[c]) for c in ("programme", "period_start", "period_end")}
-    return rows.assign(**values, **of_plan, unit=unit).to_dict("records")
+    return records(rows.assign(**values, **of_plan, unit=unit))
 
 
-def promises(study: Study, nationals: list[dict]) -> dict[str, list[Promise]]:
+def promises(
+    study: Study, nationals: list[dict], best: pd.DataFrame | None = None
+) -> dict[str, list[Promise]]:
     """Return for each national target the local ones that may be parts of it, best first.
 
     Of several targets of one region the order is: its own programme before others, comparable
@@ -98,14 +102,16 @@ def promises(study: Study, nationals: list[dict]) -> dict[str, list[Promise]]:
         The study.
     nationals : list of dict
         From :func:`national_targets`.
+    best : DataFrame, optional
+        The best values of the study (:meth:`~ipanalysis.Study.select`), if they are at hand.
     """
     found: dict[str, list[Promise]] = {row["target"]: [] for row in nationals}
     groups: dict[tuple[str, int], dict[str, dict]] = {}
     for row in nationals:
         group = groups.setdefault((row["plan"], int(row["target_year"])), {})
         group[row["indicator"]] = row
-    plans = {p["plan"]: p for p in study.plans.drop_duplicates("plan").to_dict("records")}
-    for national, made in _ledger_rows(study, groups):
+    plans = {p["plan"]: p for p in records(study.plans.drop_duplicates("plan"))}
+    for national, made in _ledger_rows(study, groups, best):
         promise = _promise(made, plans[made["plan"]], national, study)
         found[national["target"]].append(promise)
     order = {row["target"]: row["programme"] for row in nationals}
@@ -116,7 +122,7 @@ def promises(study: Study, nationals: list[dict]) -> dict[str, list[Promise]]:
 
 
 def _ledger_rows(
-    study: Study, groups: dict[tuple[str, int], dict[str, dict]]
+    study: Study, groups: dict[tuple[str, int], dict[str, dict]], best: pd.DataFrame | None
 ) -> list[tuple[dict, dict]]:
     """Return the rows of the ledger of the local targets beside the targets of national plans.
 
@@ -130,26 +136,25 @@ def _ledger_rows(
         The study.
     groups : dict
         By national plan and year: the national targets by indicator.
+    best : DataFrame or None
+        The best values of the study.
 
     Returns
     -------
     list of (dict, dict)
         National target and row.
     """
-    found: list[tuple[dict, dict]] = []
-    copies = [_copy(study, n, *key, set(group)) for n, (key, group) in enumerate(groups.items())]
-    copies = [copy for copy in copies if copy is not None]
-    if not copies:
-        return found
-    plans = pd.concat([plans for plans, _, _ in copies], ignore_index=True)
-    targets = pd.concat([targets for _, targets, _ in copies], ignore_index=True)
+    plans, targets, refused = _copies(study, groups)
+    if plans.empty:
+        return []
     part = replace(study, plans=plans, targets=targets, observations=_of_use(study, targets))
-    table = reconcile.unworded(part).table
-    upper = dict(zip(targets["target"], targets["value_upper"], strict=True))
-    rows = table[table["target"].notna()]
-    rows = rows.assign(value_upper=rows["target"].map(upper)).to_dict("records")
-    rows += [row for _, _, refused in copies for row in _refused(refused)]
-    nationals = list(groups.values())
+    if best is not None:
+        best = best[among(best["indicator"], set(part.observations["indicator"].unique()))]
+    table = reconcile.unworded(part, starts=bases(part, best)).table
+    upper = dict(zip(targets["target"].tolist(), targets["value_upper"].tolist(), strict=True))
+    rows = [row for row in records(table) if not missing(row["target"])]
+    rows = [row | {"value_upper": upper[row["target"]]} for row in rows] + _refused(refused)
+    nationals, found = list(groups.values()), []
     for row in rows:
         number, _, plan = row["plan"].partition(_MARK)
         national = nationals[int(number)].get(row["national_indicator"])
@@ -162,30 +167,63 @@ def _ledger_rows(
 _MARK = "|"  # between the number of a copy and the id that was copied
 
 
-def _copy(
-    study: Study, number: int, plan: str, year: int, names: set[str]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
-    """Return a programme of one national plan and all local targets for a year.
+def _copies(
+    study: Study, groups: dict[tuple[str, int], dict[str, dict]]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return for each group a programme of its national plan and all local targets for its year.
 
-    Its plans, their targets, and those targets whose plan ends before it begins; nothing if there
-    are no local ones or the national plan itself is so.
+    The plans, their targets, and those targets whose plan ends before it begins; nothing of a
+    group without local ones or whose national plan itself is so.
     """
-    maps = study.mappings
-    near = names | set(maps.loc[maps["object_id"].isin(sorted(names)), "subject_id"])
-    all_ = study.targets[study.targets["same_as"].isna()]
-    ours = study.plans.loc[study.plans["region"] == study.nation, "plan"]
-    local = all_["indicator"].isin(near) & ~all_["plan"].isin(ours)
-    mine = all_[(local | (all_["plan"] == plan)) & (all_["target_year"] == year)]
-    plans = study.plans[study.plans["plan"].isin(mine["plan"])].drop_duplicates("plan")
-    turned = set(plans.loc[plans["period_start"] > plans["period_end"], "plan"])
-    if len(plans) < 2 or plan in turned:
-        return None
-    mark = f"{number}{_MARK}"
-    mine = mine.assign(plan=mark + mine["plan"], target=mark + mine["target"])
-    plans = plans.assign(plan=mark + plans["plan"], programme=mark)
-    bad = plans["period_start"] > plans["period_end"]
-    refused = mine["plan"].isin(plans.loc[bad, "plan"])
-    return plans[~bad], mine[~refused], mine[refused]
+    targets = study.targets[study.targets["same_as"].isna()]
+    plans = study.plans.drop_duplicates("plan")
+    place = {plan: row for row, plan in enumerate(plans["plan"].tolist())}
+    turned = (plans["period_start"] > plans["period_end"]).tolist()
+    nations = (plans["region"] == study.nation).tolist()
+    near = _near(study.mappings)
+    columns = [targets[name].tolist() for name in ("indicator", "plan", "target_year")]
+    cells = [*enumerate(zip(*columns, strict=True))]
+    took: dict[str, list[tuple[int, str]]] = {"plans": [], "targets": [], "refused": []}
+    for number, ((plan, year), group) in enumerate(groups.items()):
+        names = set(group).union(*(near.get(name, ()) for name in group))
+        mine = [
+            (row, place[of])
+            for row, (name, of, when) in cells
+            if when == year and (of == plan or (name in names and not nations[place[of]]))
+        ]
+        used = sorted({at for _, at in mine})
+        if len(used) < 2 or turned[place[plan]]:
+            continue
+        mark = f"{number}{_MARK}"
+        took["plans"] += [(at, mark) for at in used if not turned[at]]
+        for row, at in mine:
+            took["refused" if turned[at] else "targets"].append((row, mark))
+    return (
+        _marked(plans, took["plans"], "plan").pipe(_own_programme),
+        _marked(targets, took["targets"], "plan", "target"),
+        _marked(targets, took["refused"], "plan", "target"),
+    )
+
+
+def _near(mappings: pd.DataFrame) -> dict[str, set[str]]:
+    """Return by indicator those that a mapping relates to it."""
+    near: dict[str, set[str]] = {}
+    columns = (mappings[name].tolist() for name in ("object_id", "subject_id"))
+    for other, name in zip(*columns, strict=True):
+        near.setdefault(other, set()).add(name)
+    return near
+
+
+def _marked(table: pd.DataFrame, rows: list[tuple[int, str]], *ids: str) -> pd.DataFrame:
+    """Return copies of rows, with the mark of each before its ids."""
+    marks = pd.Series([mark for _, mark in rows], dtype="str")
+    made = table.take([row for row, _ in rows]).reset_index(drop=True)
+    return made.assign(**{name: marks + made[name] for name in ids})
+
+
+def _own_programme(plans: pd.DataFrame) -> pd.DataFrame:
+    """Return plans of which those with one mark are one programme."""
+    return plans.assign(programme=plans["plan"].str.partition(_MARK)[0] + _MARK)
 
 
 def _of_use(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
@@ -193,7 +231,7 @@ def _of_use(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
     known, near = study.indicators, set(targets["indicator"])
     others = {*known.loc[known["domain"] == "context", "indicator"], *known["weight"].dropna()}
     rows = study.observations
-    return rows[rows["indicator"].isin(near | others)]
+    return rows[among(rows["indicator"], near | others)]
 
 
 def _refused(rows: pd.DataFrame) -> list[dict]:
@@ -207,7 +245,7 @@ def _refused(rows: pd.DataFrame) -> list[dict]:
             "status": "not_comparable",
             "reason": reason,
         }
-        for row in rows.to_dict("records")
+        for row in records(rows)
     ]
 
 
@@ -231,14 +269,14 @@ def _promise(row: dict, plan: dict, national: dict, study: Study) -> Promise:
 
 def _upper(row: dict, value: float) -> float:
     """Return the upper end of a target that is a range."""
-    if row["status"] != "comparable" or pd.isna(row["value_upper"]) or not row["local_value"]:
+    if row["status"] != "comparable" or missing(row["value_upper"]) or not row["local_value"]:
         return value
     return value * row["value_upper"] / row["local_value"]
 
 
 def _growth(row: dict, national: dict) -> float | None:
     base, year = row["base_value"], row["base_year"]
-    if row["local_basis"] not in AMOUNTS or pd.isna(base) or pd.isna(year):
+    if row["local_basis"] not in AMOUNTS or missing(base) or missing(year):
         return None
     years = int(national["target_year"]) - int(year)
     if base <= 0 or row["local_value"] <= 0 or years <= 0:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ipanalysis.data.lookup import among, records
 from ipanalysis.data.study import Study
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
@@ -68,16 +69,21 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     return Ledger(found.table, found.differences, found.excluded, study, found).in_language(lang)
 
 
-def unworded(study: Study, plan: str | None = None) -> Ledger:
-    """Return what :func:`reconcile` does, with reasons that wait for their language."""
+def unworded(study: Study, plan: str | None = None, starts: pd.DataFrame | None = None) -> Ledger:
+    """Return what :func:`reconcile` does, with reasons that wait for their language.
+
+    `starts` are the bases of the targets (:func:`ipanalysis.targets.base.bases`), if at hand.
+    """
     plans = _chosen(study.plans, plan)
     local = plans[plans["region"] != study.nation]
-    contexts = _contexts(study)
+    contexts = _contexts(study, bases(study) if starts is None else starts)
     fit, refused = _fit(study.targets[study.targets["same_as"].isna()], contexts)
     nation = nation_of(study, fit)
-    rows = _local_rows(fit[fit["plan"].isin(local["plan"])], contexts, nation, study)
-    unread = study.targets[study.targets["target"].isin(refused)]
-    taken = {*zip(unread["plan"], unread["indicator"], strict=True)}
+    rows = _local_rows(
+        fit[among(fit["plan"], set(local["plan"].tolist()))], contexts, nation, study
+    )
+    unread = study.targets[among(study.targets["target"], refused)]
+    taken = {*zip(unread["plan"].tolist(), unread["indicator"].tolist(), strict=True)}
     taken |= {(row["plan"], row["national_indicator"]) for row in rows if row.get("relation")}
     # Of a plan of which only some targets are known, nobody can say what it leaves out.
     whole = local.loc[local["targets_known"] != "some", "plan"]
@@ -105,15 +111,15 @@ def _places(order: pd.Series) -> Callable[[pd.Series], pd.Series]:
     return lambda names: names.map(places)
 
 
-def _contexts(study: Study) -> dict[str, Reference]:
+def _contexts(study: Study, starts: pd.DataFrame) -> dict[str, Reference]:
     """Return what the rows of each plan share."""
     shared = {
         "kinds": study.indicators.set_index("indicator")["kind"].to_dict(),
         "units": study.units,
-        "bases": bases(study).set_index("target").to_dict("index"),
+        "bases": {row["target"]: row for row in records(starts)},
         "facts": Facts(study),
     }
-    return {plan["plan"]: Reference(plan=plan, **shared) for plan in study.plans.to_dict("records")}
+    return {plan["plan"]: Reference(plan=plan, **shared) for plan in records(study.plans)}
 
 
 def _fit(
@@ -121,11 +127,11 @@ def _fit(
 ) -> tuple[pd.DataFrame, dict[str, Text]]:
     """Return the targets that can be read, and why the others cannot."""
     refused = {}
-    for row in targets.to_dict("records"):
+    for row in records(targets):
         reason = unfit(row, contexts[row["plan"]])
         if reason is not None:
             refused[row["target"]] = reason
-    return targets[~targets["target"].isin(refused)], refused
+    return targets[~among(targets["target"], refused)], refused
 
 
 def _local_rows(
@@ -134,7 +140,7 @@ def _local_rows(
     """Return the row of each local target, beside the national one that suits it best."""
     mapped = relations(study.mappings)
     rows = []
-    for target in mine.to_dict("records"):
+    for target in records(mine):
         context, year = contexts[target["plan"]], int(target["target_year"])
         related = [itself(target["indicator"]), *mapped.get(target["indicator"], ())]
         found = nation.beside(year, context.plan["programme"], related)
@@ -164,17 +170,20 @@ def _rows_not_adopted(
 def _excluded(targets: pd.DataFrame, table: pd.DataFrame, refused: dict[str, Text]) -> pd.DataFrame:
     """Return the targets that have no place in the table, and why."""
     restated = targets[targets["same_as"].notna()]
-    used = {*table["target"].dropna(), *table["national_target"].dropna()}
-    left = targets[targets["same_as"].isna() & ~targets["target"].isin(used)]
-    closer = set(table["national_indicator"].dropna())
+    used = {*table["target"].tolist(), *table["national_target"].tolist()}
+    left = targets[targets["same_as"].isna() & ~among(targets["target"], used)]
+    closer = set(table["national_indicator"].tolist())
     reasons = [
         refused.get(target) or Text(_CLOSER if indicator in closer else _ALONE)
-        for target, indicator in zip(left["target"], left["indicator"], strict=True)
+        for target, indicator in zip(
+            left["target"].tolist(), left["indicator"].tolist(), strict=True
+        )
     ]
     left = left.assign(reason=pd.Series(reasons, index=left.index, dtype=object))
     return pd.concat([_restatements(restated, targets), left[EXCLUDED]])
 
 
+_NAMES = ("target", "indicator")
 _CLOSER = N_("Another national target for the same indicator stands closer to the local ones.")
 _ALONE = N_("No local target stands beside it.")
 
@@ -182,7 +191,7 @@ _ALONE = N_("No local target stands beside it.")
 def _restatements(restated: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     first = targets.set_index("target")
     reasons = []
-    for row in restated.to_dict("records"):
+    for row in records(restated):
         other = first.loc[row["same_as"]]
         same = all(row[c] == other[c] for c in ("value", "unit", "bound", "basis"))
         text = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.locale import Text
@@ -14,6 +15,10 @@ from ipanalysis.targets.base import bases
 from ipanalysis.targets.methods.reasons import ASSUMED, NEEDS, NOTES, REASONS
 from ipanalysis.targets.methods.stretch import Stretch, Yardstick
 
+_COLUMNS = (
+    *("target", "plan", "region", "indicator", "target_year", "value", "value_upper", "unit"),
+    *("bound", "basis", "source"),
+)
 _USABLE = ("eq", "approx")  # a mere bound is no value to compute a growth rate from
 
 
@@ -32,13 +37,17 @@ class Seen:
 
 @dataclass
 class Case:
-    """A target, the columns that are known of it, and its way or why there is none."""
+    """A target, the columns that are known of it, and its way or why there is none.
+
+    `around` are the bounds and the yardstick of its indicator, in its unit.
+    """
 
     target: dict
     known: dict
     way: Stretch | None = None
     why: Text | None = None
     notes: list[Text] = field(default_factory=list)
+    around: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,23 @@ class _Facts:
     levels: dict[str, str]
     units: dict[str, tuple[str, float]]
     sticks: dict[tuple[str, str], Yardstick]
+    known_around: dict[tuple, dict] = field(default_factory=dict)
+
+    def around(self, indicator: str, level: str | None, pair: tuple[float, float]) -> dict:
+        """Return bounds and yardstick of an indicator for the regions of a level, in a unit."""
+        key = indicator, level, pair
+        if key not in self.known_around:
+            ratio, row = pair[0] / pair[1], self.indicators[indicator]
+            found = {
+                name: None if row[name] != row[name] else float(row[name]) * ratio
+                for name in ("lower", "upper")
+            }
+            rod = self.sticks.get((indicator, level))
+            if rod is not None:
+                figures = ("sd", "least", "most", "worst", "best")
+                rod = replace(rod, **{name: getattr(rod, name) * ratio for name in figures})
+            self.known_around[key] = found | {"yardstick": rod}
+        return self.known_around[key]
 
     def factors(self, unit: str, to: str) -> tuple[float, float] | None:
         """Return the factors of two units of one dimension."""
@@ -63,7 +89,12 @@ class _Facts:
         return (factor, divisor) if dimension == other else None
 
 
-def cases(study: Study, best: pd.DataFrame, sticks: dict[tuple[str, str], Yardstick]) -> list[Case]:
+def cases(
+    study: Study,
+    best: pd.DataFrame,
+    sticks: dict[tuple[str, str], Yardstick],
+    starts: pd.DataFrame | None = None,
+) -> list[Case]:
     """Return what is known of the way of each target.
 
     Parameters
@@ -74,6 +105,8 @@ def cases(study: Study, best: pd.DataFrame, sticks: dict[tuple[str, str], Yardst
         Its best values (:meth:`~ipanalysis.Study.select`).
     sticks : dict
         Yardsticks by indicator and level, in the unit of the indicator.
+    starts : DataFrame, optional
+        Bases of the targets (:func:`ipanalysis.targets.base.bases`), if they are at hand.
 
     Returns
     -------
@@ -81,12 +114,13 @@ def cases(study: Study, best: pd.DataFrame, sticks: dict[tuple[str, str], Yardst
         In the order of the targets. A growth rate or an increase becomes the level it leads to
         from the year before the plan; a sum becomes a way from zero to the sum.
     """
-    facts = _facts(study, best, sticks)
+    starts = bases(study, best) if starts is None else starts
+    facts = _facts(study, best, sticks, starts)
     own = study.targets[study.targets["same_as"].isna()]
-    return [_case(target, facts) for target in own.to_dict("records")]
+    return [_case(target, facts) for target in records(own, _COLUMNS)]
 
 
-def _facts(study: Study, best: pd.DataFrame, sticks: dict) -> _Facts:
+def _facts(study: Study, best: pd.DataFrame, sticks: dict, bases_: pd.DataFrame) -> _Facts:
     columns = ["region", "indicator", "year", "value", "bound", "status", "source", "rule"]
     lists = [best[name].tolist() for name in (*columns, "doubtful")]
     series: dict[tuple[str, str], list[tuple]] = {}
@@ -96,8 +130,8 @@ def _facts(study: Study, best: pd.DataFrame, sticks: dict) -> _Facts:
     starts = zip(plans["plan"], plans["period_start"], plans["period_end"], strict=True)
     return _Facts(
         series={key: sorted(rows) for key, rows in series.items()},
-        starts={row["target"]: row for row in bases(study).to_dict("records")},
-        indicators={row["indicator"]: row for row in study.indicators.to_dict("records")},
+        starts={row["target"]: row for row in records(bases_)},
+        indicators={row["indicator"]: row for row in records(study.indicators)},
         plans={plan: (int(start), int(end)) for plan, start, end in starts},
         levels=dict(zip(study.regions["region"], study.regions["level"], strict=True)),
         units={
@@ -124,10 +158,13 @@ def _case(target: dict, facts: _Facts) -> Case:
     if pair is None:
         return replace(case, why=Text(REASONS["unit"]))
     key = target["region"], target["indicator"]
+    alone = target["basis"] in ("rank", "cumulative")  # no figure that other regions have too
+    level = None if alone else facts.levels[target["region"]]
+    case.around = facts.around(target["indicator"], level, pair)
     seen = _seen(facts.series.get(key, ()), pair, int(target["target_year"]))
     _READERS.get(target["basis"], _level)(case, seen, facts)
     if case.way is not None:
-        _complete(case, seen, indicator, pair, facts)
+        _complete(case)
     return case
 
 
@@ -211,6 +248,7 @@ def _reach(
         sign,
         series=tuple((s.year, s.value) for s in seen if s.bound in _USABLE and s.year <= last.year),
         strict=known["bound"] in ("gt", "lt"),
+        **case.around,
     )
     case.notes += _latest_notes(last)
 
@@ -241,7 +279,9 @@ def _sum(case: Case, seen: list[Seen], facts: _Facts) -> None:
     known |= {"latest_year": last, "latest_value": total}
     known["source"] = _joined([target["source"], *(s.source for s in years)])
     strict = known["bound"] in ("gt", "lt")
-    way = Stretch(start - 1, 0.0, last, total, end, goal, sign, strict=strict, sums=True)
+    way = Stretch(
+        *(start - 1, 0.0, last, total, end, goal, sign), strict=strict, sums=True, **case.around
+    )
     fields = {"first": start, "year": last, "sum": total, "share": way.on_path}
     case.notes.insert(0, Text(ASSUMED["cumulative"], fields))
     if any(s.bound != "eq" for s in years):
@@ -261,23 +301,9 @@ def _sign(direction: str, bound: str, base: float | None, goal: float) -> int:
     return 0 if base is None or base == goal else (1 if goal > base else -1)
 
 
-def _complete(
-    case: Case, seen: list[Seen], indicator: dict, pair: tuple[float, float], facts: _Facts
-) -> None:
-    """Add bounds, yardstick and the notes that hold for every method."""
-    ratio = pair[0] / pair[1]
-    lower, upper = (
-        None if indicator[name] != indicator[name] else float(indicator[name]) * ratio
-        for name in ("lower", "upper")
-    )
-    rod = None
-    if not case.way.sums and case.target["basis"] != "rank":
-        rod = facts.sticks.get((case.target["indicator"], facts.levels[case.target["region"]]))
-    if rod is not None:
-        figures = ("sd", "least", "most", "worst", "best")
-        rod = replace(rod, **{name: getattr(rod, name) * ratio for name in figures})
-    way = replace(case.way, lower=lower, upper=upper, yardstick=rod)
-    case.way = way
+def _complete(case: Case) -> None:
+    """Add the notes that hold for every method."""
+    way = case.way
     if case.target["bound"] == "approx":
         case.notes.append(Text(NOTES["approx"]))
     if way.year == way.target_year and not way.reached:

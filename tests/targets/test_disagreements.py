@@ -4,23 +4,20 @@ import pytest
 
 from ipanalysis.data.load import load
 from ipanalysis.targets.disagreements import CAUSES, causes, disagreements
-from ipanalysis.targets.methods import METHODS
+from ipanalysis.targets.judging import judge
 from ipanalysis.targets.methods.stretch import Stretch
-from ipanalysis.targets.progress import Judged, _verdict, progress
+from ipanalysis.targets.progress import progress
 from ipanalysis.targets.stretches import Case
 
 STUDY = load()
 
 
 def judged(way, *methods):
-    found = {m: METHODS[m].run(way) for m in methods}
-    verdicts = {m: _verdict(way, METHODS[m], f) for m, f in found.items()}
-    return Judged(Case({}, {}, way), verdicts, found)
+    return judge([Case({"basis": "level"}, {}, way)], methods)
 
 
 def said(way, *methods):
-    one = judged(way, *methods)
-    assert one.disagreement
+    (one,) = judged(way, *methods).disagreeing()
     return {cause: text.text() for cause, text in causes(one).items()}
 
 
@@ -63,7 +60,7 @@ def test_a_zero_target_is_named():
 def test_a_target_that_is_reached_may_be_expected_to_be_lost():
     series = ((2020, 10.0), (2021, 30.0), (2022, 20.0))
     way = Stretch(2020, 10, 2022, 20, 2025, 20, series=series)
-    up = judged(way, "linear", "escap_ahead")
+    up = judged(way, "linear", "escap_ahead").at(0)
     assert set(up.verdicts.values()) == {"reached"}
     series = ((2020, 10.0), (2021, 60.0), (2022, 20.0), (2023, 20.0))
     way = Stretch(2020, 10, 2023, 20, 2026, 20, series=series)

@@ -11,7 +11,7 @@ from ipanalysis.targets.progress import METHODS, progress
 STUDY = load()
 
 
-def table_of(toy, rows, target, *, direction="up", method="linear", indicator="share"):
+def table_of(toy, rows, target, *, direction="up", method="linear", indicator="share", **more):
     """Return the row of target X2 for some observations `(year, value)` of an indicator."""
     indicators = f"""indicator,name_en,unit,kind,domain,direction,lower,upper
 share,Share,percent,share,utilisation,{direction},0,100
@@ -20,8 +20,8 @@ balance,Balance,percent,share,utilisation,{direction},,
 grants,Grants,item,flow,creation,up,0,
 """
     observations = "region,indicator,year,value,unit,bound,status,source\n"
-    for year, value, *more in rows:
-        bound, status = (*more, "eq", "actual")[:2] if more else ("eq", "actual")
+    for year, value, *rest in rows:
+        bound, status = (*rest, "eq", "actual")[:2] if rest else ("eq", "actual")
         unit = "item" if indicator == "grants" else "percent"
         observations += f"X,{indicator},{year},{value},{unit},{bound},{status},late\n"
     base = {"base_year": "", "base_value": "", "value_upper": ""}
@@ -29,7 +29,9 @@ grants,Grants,item,flow,creation,up,0,
     head = "target,plan,region,indicator,target_year," + ",".join(cells)
     row = f"X2,XP,X,{indicator},2025," + ",".join(str(v) for v in cells.values())
     targets = f"{head}\n{row}\n"
-    folder = toy(indicators=indicators, observations=observations, targets=targets, mappings="")
+    folder = toy(
+        indicators=indicators, observations=observations, targets=targets, mappings="", **more
+    )
     return progress(load(folder), methods=method).iloc[0]
 
 
@@ -176,12 +178,50 @@ def test_targets_without_base_or_value_say_so():
     assert "needs" not in table.at[("SZ14-3", "linear"), "reason"]
 
 
-def test_a_break_between_base_and_latest_value_is_said_and_the_verdict_stays():
+def test_across_a_break_only_what_looks_at_no_change_is_judged():
     # Shenzhen's 106.3 of 2019 is over the population before the census, 112 of 2021 after it.
-    table = progress(STUDY, "linear").set_index("target")
-    assert table.at["SZ14-1", "verdict"] == "reached"
-    assert "From 2020 on" in table.at["SZ14-1", "reason"]
-    assert pd.isna(table.at["CN14-1", "reason"])  # 2020 to 2025, without a break
+    table = progress(STUDY).set_index(["target", "method"])
+    row = table.loc[("SZ14-1", "linear")]
+    assert (row["verdict"], pd.isna(row["score"])) == ("reached", True)  # 106.3 wanted, 112 there
+    assert "A break lies between" in row["reason"]
+    assert "From 2020 on" in row["reason"]
+    assert table.at[("SZ14-1", "un_trend"), "verdict"] == "refused"
+    row = table.loc[("SZ14-1", "coinr_distance")]
+    assert (row["score"], "From 2020 on" in row["reason"]) == (1, True)
+    assert pd.isna(table.at[("CN14-1", "linear"), "reason"])  # 2020 to 2025, without a break
+
+
+@pytest.mark.parametrize(
+    ("year", "method", "verdict"),
+    [
+        (2020, "linear", "on_track"),  # the base itself is of the new kind
+        (2021, "linear", "refused"),
+        (2023, "linear", "refused"),
+        (2024, "linear", "on_track"),
+        (2022, "eurostat_trend", "refused"),
+        (2022, "escap_status", "refused"),  # how much of the way from the base is done
+        (2022, "coinr_distance", "short"),
+    ],
+)
+def test_a_break_refuses_the_pace_where_it_lies_between_base_and_latest_value(
+    toy, year, method, verdict
+):
+    breaks = f"indicator,year,regions,reason_zh,reason_en\nshare,{year},X,,New survey.\n"
+    rows = [(2020, 10), (2023, 16)]
+    row = table_of(toy, rows, from_base(20), method=method, breaks=breaks)
+    assert row["verdict"] == verdict
+    assert ("New survey" in str(row["reason"])) == (verdict in ("refused", "short"))
+    reached = table_of(toy, [(2020, 10), (2023, 20)], from_base(20), breaks=breaks)
+    assert reached["verdict"] == "reached"
+    elsewhere = breaks.replace(",X,", ",010010,")
+    row = table_of(toy, rows, from_base(20), breaks=elsewhere)
+    assert row["verdict"] == "on_track"
+
+
+def test_what_is_to_be_kept_is_not_judged_across_a_break(toy):
+    breaks = "indicator,year,regions,reason_zh,reason_en\nshare,2022,,,New survey.\n"
+    row = table_of(toy, [(2023, 11.9)], from_base(12, base=12), breaks=breaks)
+    assert (row["verdict"], "New survey" in row["reason"]) == ("refused", True)
 
 
 def test_there_is_a_row_for_every_target_and_method():

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ipanalysis.data import provenance
 from ipanalysis.data.check import split_list
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.locale import LANGUAGES, Text
@@ -57,7 +58,7 @@ class Facts:
         }
         columns = (study.indicators[name].tolist() for name in ("indicator", "unit", "kind"))
         self.measures = {name: (unit, kind) for name, unit, kind in zip(*columns, strict=True)}
-        self.rules = study.derivations.to_dict("records")
+        self.rules = records(study.derivations)
         self._loaded: dict[str, dict[str, Series]] = {}  # by indicator, then by region
 
     def unit(self, indicator: str) -> str:
@@ -126,7 +127,7 @@ class Facts:
     @cached_property
     def _breaks(self) -> dict[str, list[tuple[int, set[str]]]]:
         found: dict[str, list[tuple[int, set[str]]]] = {}
-        for row in self._study.breaks.to_dict("records"):
+        for row in records(self._study.breaks):
             regions = set() if pd.isna(row["regions"]) else set(split_list(row["regions"]))
             found.setdefault(row["indicator"], []).append((int(row["year"]), regions))
         return found

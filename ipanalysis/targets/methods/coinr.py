@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipanalysis.locale import N_
-from ipanalysis.targets.methods.stretch import Found, Method, Stretch
+from ipanalysis.targets.methods.stretch import Method, Scale
+from ipanalysis.targets.methods.ways import (
+    Findings,
+    Ways,
+    first_reason,
+    found,
+    of_rod,
+    over_many,
+    same,
+)
+
+SCALE = Scale((), ("share_of_way", "short"))
 
 
-def coinr_distance(way: Stretch) -> Found | str:
+@over_many
+def coinr_distance(ways: Ways) -> Findings:
     """Measure the share of the way from a post at the worse end to the target, at most 1.
 
     Higher is better: (x - min) / (T - min); lower is better: (max - x) / (max - T). Smallest and
@@ -20,25 +34,23 @@ def coinr_distance(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> found = coinr_distance(Stretch(None, None, 2023, 9, 2025, 12, lower=0))
     >>> found.score, found.inputs["post"]
-    (0.75, 0)
+    (0.75, 0.0)
     """
-    rod = way.yardstick
-    if way.sign == 0:
-        return "neutral"
-    if rod is not None:
-        post = rod.least if way.sign > 0 else rod.most
-        inputs = {"post": post, "level": rod.level, "regions": rod.n, "year": rod.year}
-    else:
-        post = way.lower if way.sign > 0 else way.upper
-        inputs = {"post": post, "goalposts": "bounds"}
-    if post is None:
-        return "no_posts"
-    if way.sign * (way.target - post) <= 0:
-        return "target_at_post"
-    share = (way.value - post) / (way.target - post)
-    return Found(min(1.0, share), "share_of_way", "short", inputs)
+    rod, up = ~np.isnan(ways.n), ways.sign > 0
+    bound = np.where(up, ways.lower, ways.upper)
+    post = np.where(rod, np.where(up, ways.least, ways.most), bound)
+    inputs = {"post": post} | of_rod(ways) | {"goalposts": same("bounds", ~rod)}
+    why = first_reason(
+        len(ways),
+        (ways.sign == 0, "neutral"),
+        (np.isnan(post), "no_posts"),
+        (ways.sign * (ways.target - post) <= 0, "target_at_post"),
+    )
+    share = np.minimum(1.0, (ways.value - post) / (ways.target - post))
+    return found(share, SCALE, inputs, why=why)
 
 
 METHODS = (

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from math import nan
+
+import numpy as np
+
 from ipanalysis.locale import N_
-from ipanalysis.targets.methods.stretch import Found, Method, Scale, Stretch
+from ipanalysis.targets.methods.stretch import Method, Scale
+from ipanalysis.targets.methods.ways import Findings, Ways, first_reason, found, over_many
 
 # The gap in classes of 10 and 100 % is the share of the way 1 - gap in classes of 0.9 and 0.
 SCALE = Scale(
@@ -12,7 +17,8 @@ SCALE = Scale(
 STATUS_SCALE = Scale(((1.0, "ahead", "on_track"), (0.0, "behind", "short")), ("regression", "away"))
 
 
-def escap_status(way: Stretch) -> Found | str:
+@over_many
+def escap_status(ways: Ways) -> Findings:
     """Say how much of the way is done: the Current Status Index, beside the time elapsed.
 
     CS = 10 (y - y0) / |T - y0| in the better direction, so 10 at the target and below zero for
@@ -26,13 +32,14 @@ def escap_status(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> found = escap_status(Stretch(2015, 10, 2023, 6, 2030, 0, -1))
     >>> found.score, round(found.inputs["time_elapsed"], 1), found.name
     (4.0, 5.3, 'behind')
     """
-    score = 10 * way.sign * (way.value - way.base) / abs(way.target - way.base)
-    elapsed = 10 * way.elapsed
-    return Found(score, *STATUS_SCALE.place(score / elapsed), {"time_elapsed": elapsed})
+    score = 10 * ways.sign * (ways.value - ways.base) / abs(ways.target - ways.base)
+    elapsed = 10 * ways.elapsed
+    return found(score, STATUS_SCALE, {"time_elapsed": elapsed}, placed=score / elapsed)
 
 
 def weighted_line(series: tuple[tuple[int, float], ...], year: int) -> float:
@@ -57,7 +64,8 @@ def weighted_line(series: tuple[tuple[int, float], ...], year: int) -> float:
     return mean + slope * (year - first - middle)
 
 
-def escap_ahead(way: Stretch) -> Found | str:
+@over_many
+def escap_ahead(ways: Ways) -> Findings:
     """Judge the gap expected in the target year: the Anticipated Progress Index.
 
     gap = |T - y_e| / |T - y0|, zero beyond the target; y_e from a time-weighted linear regression
@@ -71,24 +79,26 @@ def escap_ahead(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> series = ((2020, 10.0), (2021, 11.0), (2022, 12.0))
     >>> found = escap_ahead(Stretch(2020, 10, 2022, 12, 2025, 20, series=series))
     >>> round(found.inputs["anticipated"], 6), round(found.score, 6), found.name
     (15.0, 0.5, 'accelerate')
     """
-    if way.year >= way.target_year:
-        return "observed"
-    if len(way.observed) < 3:
-        return "few_values"
-    ahead = weighted_line(way.observed, way.target_year)
-    if way.lower is not None:
-        ahead = max(ahead, way.lower)
-    if way.upper is not None:
-        ahead = min(ahead, way.upper)
-    share = (ahead - way.base) / (way.target - way.base)
-    gap = max(0.0, 1 - share)
-    inputs = {"anticipated": ahead, "values": len(way.observed)}
-    return Found(gap, *SCALE.place(share), inputs, share)
+    observed = ways.year >= ways.target_year
+    series = [() if over else way.observed for over, way in zip(observed, ways.each, strict=True)]
+    counts = np.array([len(values) for values in series], float)
+    why = first_reason(len(ways), (observed, "observed"), (counts < 3, "few_values"))
+    # A regression for each: their lengths differ.
+    ends = [
+        nan if code else weighted_line(values, year)
+        for code, values, year in zip(why, series, ways.target_year.tolist(), strict=True)
+    ]
+    ahead = np.fmin(np.fmax(np.array(ends, float), ways.lower), ways.upper)
+    share = (ahead - ways.base) / (ways.target - ways.base)
+    gap = np.maximum(0.0, 1 - share)
+    inputs = {"anticipated": ahead, "values": counts}
+    return found(gap, SCALE, inputs, why=why, ratio=share, placed=share)
 
 
 _REFERENCE = N_("UN ESCAP, Progress Assessment Methodology; Bidarbakht-Nia (2017), SD/WP/05.")

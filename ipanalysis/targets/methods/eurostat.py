@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ipanalysis.locale import N_
 from ipanalysis.targets.methods.growth import cagr, no_room, obstacle, points, rates, window
-from ipanalysis.targets.methods.stretch import Found, Method, Scale, Stretch
+from ipanalysis.targets.methods.stretch import Method, Scale
+from ipanalysis.targets.methods.ways import Findings, Ways, found, over_many, rounded
 
 SCALE = Scale(
     (
@@ -30,7 +31,8 @@ TREND_SCALE = Scale(
 WINDOW, LEAST = 5, 3
 
 
-def eurostat(way: Stretch) -> Found | str:
+@over_many
+def eurostat(ways: Ways) -> Findings:
     """Judge by observed over required compound growth (indicators with a target).
 
     R = CAGR_o / CAGR_r with CAGR_r = (T / y0)^(1 / (T_year - t0)) - 1. Refused for values that are
@@ -43,20 +45,19 @@ def eurostat(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> found = eurostat(Stretch(2020, 100, 2022, 110.25, 2025, 127.62815625))
     >>> round(found.score, 6), found.name
     (1.0, 'significant_progress')
     """
-    why = obstacle(way)
-    if why:
-        return why
-    observed, required = rates(way)
+    observed, required = rates(ways)
     ratio = observed / required
     inputs = {"cagr_observed": observed, "cagr_required": required}
-    return Found(ratio, *SCALE.place(ratio), inputs, ratio)
+    return found(ratio, SCALE, inputs, why=obstacle(ways), ratio=ratio)
 
 
-def eurostat_trend(way: Stretch) -> Found | str:
+@over_many
+def eurostat_trend(ways: Ways) -> Findings:
     """Judge by compound growth over the last five years (indicators without a target).
 
     In the better direction: from 1 % a year significant, from 0 % moderate progress; down to
@@ -70,20 +71,19 @@ def eurostat_trend(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> series = ((2018, 100.0), (2023, 110.40808032))  # 1.02^5
     >>> found = eurostat_trend(Stretch(None, None, 2023, 110.40808032, 2025, 150, series=series))
     >>> round(found.score, 4), found.name, found.inputs["points"]
     (0.02, 'significant_progress', 5.0)
     """
-    span = window(way, WINDOW, LEAST)
-    if isinstance(span, str):
-        return span
-    first, start, last, end = span
-    if no_room(way, start, 0.01, last - first):
-        return "no_room"
-    growth = way.sign * cagr(start, end, last - first)
-    inputs = {"first": start, "last": end, "points": round(points(growth, -0.02, 0.02, 0), 6)}
-    return Found(growth, *TREND_SCALE.place(growth), inputs, window=(first, last))
+    first, start, why = window(ways, WINDOW, LEAST)
+    years = ways.year - first
+    why[(why == "") & no_room(ways, start, 0.01, years)] = "no_room"
+    growth = ways.sign * cagr(start, ways.value, years)
+    inputs = {"first": start, "last": ways.value}
+    inputs["points"] = rounded(points(growth, -0.02, 0.02, 0), 6)
+    return found(growth, TREND_SCALE, inputs, why=why, window=(first, ways.year))
 
 
 _REFERENCE = N_(

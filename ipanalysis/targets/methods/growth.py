@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-from ipanalysis.targets.methods.stretch import Stretch
+from math import inf, nan
+
+import numpy as np
+
+from ipanalysis.targets.methods.stretch import Path, Stretch
+from ipanalysis.targets.methods.ways import Ways, first_reason, rounded
 
 
-def cagr(first: float, last: float, years: int) -> float:
+def power(base: float | np.ndarray, exponent: float | np.ndarray) -> float | np.ndarray:
+    """Return powers of numbers that are not negative; nan for others.
+
+    Each is computed by itself: numpy's own powers differ in the last digit between machines.
+
+    Examples
+    --------
+    >>> power(2.0, 0.5) == 2**0.5, power(np.array([4.0, -1.0]), 0.5).tolist()
+    (True, [2.0, nan])
+    """
+    if not (isinstance(base, np.ndarray) or isinstance(exponent, np.ndarray)):
+        return _power(base, exponent)
+    pairs = (column.tolist() for column in np.broadcast_arrays(base, exponent))
+    return np.array([_power(x, y) for x, y in zip(*pairs, strict=True)], float)
+
+
+def _power(base: float, exponent: float) -> float:
+    if base > 0:
+        try:
+            return base**exponent
+        except OverflowError:
+            return inf
+    return 0.0 if base == 0 and exponent > 0 else nan
+
+
+def cagr(
+    first: float | np.ndarray, last: float | np.ndarray, years: float | np.ndarray
+) -> float | np.ndarray:
     """Return the constant growth a year from one value to another of the same sign.
 
     CAGR = (y / y0)^(1 / (t - t0)) - 1.
@@ -15,10 +47,10 @@ def cagr(first: float, last: float, years: int) -> float:
     >>> round(cagr(10, 6, 8), 4)
     -0.0619
     """
-    return (last / first) ** (1 / years) - 1
+    return power(last / first, 1 / years) - 1
 
 
-def obstacle(way: Stretch) -> str:
+def obstacle(way: Stretch | Ways) -> str | np.ndarray:
     """Return why the observed and the required growth rate have no ratio; "" if they have.
 
     Examples
@@ -28,23 +60,26 @@ def obstacle(way: Stretch) -> str:
     >>> obstacle(Stretch(2015, -2, 2023, 1, 2030, 3))
     'sign_change'
     """
-    if way.base == 0:
-        return "zero_base"
-    if way.target == 0:
-        return "zero_target"
-    if way.base * way.target < 0 or way.base * way.value < 0:
-        return "sign_change"
-    return "not_positive" if min(way.base, way.target, way.value) <= 0 else ""
+    ways = way if isinstance(way, Ways) else Ways([way])
+    base, value, target = ways.base, ways.value, ways.target
+    why = first_reason(
+        len(ways),
+        (base == 0, "zero_base"),
+        (target == 0, "zero_target"),
+        ((base * target < 0) | (base * value < 0), "sign_change"),
+        (np.minimum(np.minimum(base, target), value) <= 0, "not_positive"),
+    )
+    return why if ways is way else why[0]
 
 
-def rates(way: Stretch, target: float | None = None) -> tuple[float, float]:
+def rates(way: Path, target: float | None = None) -> tuple[float, float]:
     """Return the observed growth a year and the one that leads from base to target."""
     goal = way.target if target is None else target
     observed = cagr(way.base, way.value, way.year - way.base_year)
     return observed, cagr(way.base, goal, way.target_year - way.base_year)
 
 
-def growth_ratio(way: Stretch) -> float:
+def growth_ratio(way: Path) -> float:
     """Return observed over required growth by the letter of the formula.
 
     With a target of zero the required rate is -100 % a year whatever the target year, so that
@@ -59,51 +94,59 @@ def growth_ratio(way: Stretch) -> float:
     return observed / required
 
 
-def window(way: Stretch, longest: int | None = None, shortest: int = 1) -> tuple | str:
-    """Return first year, first value, last year and last value for a growth rate; or a reason.
+def window(
+    ways: Ways, longest: int | None = None, shortest: int = 1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return first year and first value for a growth rate up to the latest value; and a reason.
 
     Parameters
     ----------
-    way : Stretch
-        Its values from the base on, or all of them without a base. With `longest` the base does
+    ways : Ways
+        Their values from the base on, or all of them without a base. With `longest` the base does
         not matter: the window is counted back from the latest year.
     longest, shortest : int
         Years from the first to the last value that may and that must lie between.
     """
-    values = way.observed
-    if longest is not None:
-        values = [*way.series, (way.year, way.value)]
-        values = [pair for pair in values if pair[0] >= way.year - longest]
-    (first, start), (last, end) = min(values), max(values)
-    if way.sign == 0:
-        return "neutral"
-    if last - first < shortest:
-        return "short_series"
-    return "not_positive" if min(start, end) <= 0 else (first, start, last, end)
+    pairs = [_first(way, longest) for way in ways.each]
+    first, start = (np.array(column, float) for column in zip(*pairs, strict=True))
+    why = first_reason(
+        len(ways),
+        (ways.sign == 0, "neutral"),
+        (ways.year - first < shortest, "short_series"),
+        (np.minimum(start, ways.value) <= 0, "not_positive"),
+    )
+    return first, start, why
 
 
-def no_room(way: Stretch, start: float, rate: float, years: int) -> bool:
-    """Return whether a bound of the indicator stops growth at a rate in the better direction.
-
-    Examples
-    --------
-    >>> no_room(Stretch(None, None, 2023, 99.5, 2025, 99, upper=100), 99, 0.01, 5)
-    True
-    """
-    bound = way.upper if way.sign > 0 else way.lower
-    if bound is None or bound <= 0:
-        return False
-    most = start * (1 + way.sign * rate) ** years
-    return way.sign * (most - bound) > 0
+def _first(way: Stretch, longest: int | None) -> tuple[int, float]:
+    if longest is None and way.base_year is not None:
+        return way.base_year, way.base
+    least = -inf if longest is None else way.year - longest
+    own = way.year, way.value
+    return next((pair for pair in way.series if least <= pair[0] < way.year), own)
 
 
-def points(value: float, worst: float, best: float, middle: float) -> float:
-    """Return a score from -5 to +5, linear on either side of the middle and cut off at the ends.
+def no_room(ways: Ways, start: np.ndarray, rate: float, years: np.ndarray) -> np.ndarray:
+    """Return where a bound of the indicator stops growth at a rate in the better direction.
 
     Examples
     --------
-    >>> points(0.95, -0.6, 1.3, 0.6), points(2, -0.6, 1.3, 0.6)
-    (2.5, 5.0)
+    >>> ways = Ways([Stretch(None, None, 2023, 99.5, 2025, 99, upper=100)])
+    >>> no_room(ways, np.array([99.0]), 0.01, np.array([5.0])).tolist()
+    [True]
     """
-    width = best - middle if value >= middle else middle - worst
-    return round(max(-5.0, min(5.0, 5 * (value - middle) / width)), 12)
+    bound = np.where(ways.sign > 0, ways.upper, ways.lower)
+    most = start * power(1 + ways.sign * rate, years)
+    return (bound > 0) & (ways.sign * (most - bound) > 0)
+
+
+def points(value: np.ndarray, worst: float, best: float, middle: float) -> np.ndarray:
+    """Return scores from -5 to +5, linear on either side of the middle and cut off at the ends.
+
+    Examples
+    --------
+    >>> points(np.array([0.95, 2.0]), -0.6, 1.3, 0.6).tolist()
+    [2.5, 5.0]
+    """
+    width = np.where(value >= middle, best - middle, middle - worst)
+    return rounded(np.clip(5 * (value - middle) / width, -5.0, 5.0), 12)

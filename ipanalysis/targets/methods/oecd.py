@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipanalysis.locale import N_
-from ipanalysis.targets.methods.stretch import Found, Method, Stretch
+from ipanalysis.targets.methods.stretch import Method
+from ipanalysis.targets.methods.ways import Findings, Ways, first_reason, found, of_rod, over_many
 
 #: Distances up to which it is small and medium.
 SMALL, MEDIUM = 0.5, 1.5
+BANDS = np.array([f"distance_{size}" for size in ("none", "small", "medium", "large")], object)
 
 
-def oecd_distance(way: Stretch) -> Found | str:
+@over_many
+def oecd_distance(ways: Ways) -> Findings:
     """Measure the distance to the target in standard deviations of the regions of its level.
 
     d = max(0, T - y) / s in the better direction. s depends on who is in the group, so the
@@ -22,26 +27,17 @@ def oecd_distance(way: Stretch) -> Found | str:
 
     Examples
     --------
-    >>> from ipanalysis.targets.methods.stretch import Yardstick
+    >>> from ipanalysis.targets.methods.stretch import Stretch, Yardstick
     >>> rod = Yardstick("province", 2023, 31, 4.0, 1, 20, 2, 15)
     >>> found = oecd_distance(Stretch(None, None, 2023, 7, 2025, 12, yardstick=rod))
     >>> found.score, found.name
     (1.25, 'distance_medium')
     """
-    rod = way.yardstick
-    if way.sign == 0:
-        return "neutral"
-    if rod is None or not rod.sd > 0:
-        return "no_peers"
-    distance = max(0.0, way.sign * (way.target - way.value) / rod.sd)
-    if distance == 0:
-        name = "distance_none"
-    elif distance < SMALL:
-        name = "distance_small"
-    else:
-        name = "distance_medium" if distance <= MEDIUM else "distance_large"
-    inputs = {"sd": rod.sd, "level": rod.level, "regions": rod.n, "year": rod.year}
-    return Found(distance, name, "short", inputs)
+    why = first_reason(len(ways), (ways.sign == 0, "neutral"), (~(ways.sd > 0), "no_peers"))
+    distance = np.maximum(0.0, ways.sign * (ways.target - ways.value) / ways.sd) + 0.0  # no -0
+    band = np.select([distance == 0, distance < SMALL, distance <= MEDIUM], [0, 1, 2], 3)
+    places = BANDS[band], np.full(len(ways), "short", object)
+    return found(distance, places, {"sd": ways.sd} | of_rod(ways), why=why)
 
 
 METHODS = (

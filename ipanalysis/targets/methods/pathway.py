@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ipanalysis.locale import N_
-from ipanalysis.targets.methods.stretch import KEPT, Found, Method, Scale, Stretch
+from ipanalysis.targets.methods.stretch import KEPT, Method, Path, Scale, Stretch
+from ipanalysis.targets.methods.ways import Findings, Ways, found, over_many
 
 # The thresholds are Eurostat's, so that the two differ in the path alone.
 SCALE = Scale(
@@ -16,8 +17,8 @@ SCALE = Scale(
 )
 
 
-def straight_ratio(way: Stretch) -> float:
-    """Return the ratio of actual to required change a year on a straight line.
+def straight_ratio(way: Path) -> float:
+    """Return actual over required change a year on a straight line, of one way or of many.
 
     Examples
     --------
@@ -28,7 +29,7 @@ def straight_ratio(way: Stretch) -> float:
     return actual / required
 
 
-def changes(way: Stretch) -> dict[str, float]:
+def changes(way: Path) -> dict[str, float]:
     """Return the actual and the required change a year."""
     return {
         "change_a_year": (way.value - way.base) / (way.year - way.base_year),
@@ -36,7 +37,8 @@ def changes(way: Stretch) -> dict[str, float]:
     }
 
 
-def linear(way: Stretch) -> Found | str:
+@over_many
+def linear(ways: Ways) -> Findings:
     """Judge by the straight path from base to target.
 
     L = [(y - y0) / (t - t0)] / [(T - y0) / (T_year - t0)]; also for a target of zero, and across
@@ -48,8 +50,8 @@ def linear(way: Stretch) -> Found | str:
     >>> found.score, found.name
     (0.75, 'moderate')
     """
-    ratio = straight_ratio(way)
-    return Found(ratio, *SCALE.place(ratio), changes(way), ratio)
+    ratio = straight_ratio(ways)
+    return found(ratio, SCALE, changes(ways), ratio=ratio)
 
 
 def kept(way: Stretch) -> str:

@@ -47,6 +47,7 @@ REASONS = {
     ),
     "short_series": N_("The series is too short for a growth rate."),
     "no_room": N_("The bound of the indicator leaves no room for the growth that is asked."),
+    "break": N_("A break lies between the values to be compared, so no change is measured."),
     # Looking ahead
     "observed": N_("The target year is observed, so there is nothing to anticipate."),
     "few_values": N_("A regression needs three values from the base on."),

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipanalysis.locale import N_
 from ipanalysis.targets.methods.pathway import changes, straight_ratio
-from ipanalysis.targets.methods.stretch import Found, Method, Scale, Stretch
+from ipanalysis.targets.methods.stretch import Method, Scale
+from ipanalysis.targets.methods.ways import (
+    Findings,
+    Ways,
+    first_reason,
+    found,
+    of_rod,
+    over_many,
+    same,
+)
 
 SCALE = Scale(
     (
@@ -14,20 +25,22 @@ SCALE = Scale(
     ),
     ("decreasing", "away"),
 )
+SCORE = Scale((), ("index_score", "short"))
 
 
-def rescaled(value: float, worst: float, best: float) -> float:
-    """Return a value as 0 at the worst and 100 at the best goalpost, cut off at both.
+def rescaled(value: np.ndarray, worst: np.ndarray, best: np.ndarray) -> np.ndarray:
+    """Return values as 0 at the worst and 100 at the best goalpost, cut off at both.
 
     Examples
     --------
-    >>> rescaled(7, 2, 12), rescaled(7, 12, 2), rescaled(99, 2, 12)
-    (50.0, 50.0, 100.0)
+    >>> rescaled(np.array([7, 7, 99]), np.array([2, 12, 2]), np.array([12, 2, 12])).tolist()
+    [50.0, 50.0, 100.0]
     """
-    return max(0.0, min(100.0, 100 * (value - worst) / (best - worst)))
+    return np.clip(100 * (value - worst) / (best - worst), 0.0, 100.0) + 0.0  # no -0
 
 
-def sdgindex_score(way: Stretch) -> Found | str:
+@over_many
+def sdgindex_score(ways: Ways) -> Findings:
     """Rescale the latest value between goalposts.
 
     x' = 100 (x - x_worst) / (x_best - x_worst), cut off at 0 and 100. The goalposts are those of
@@ -42,31 +55,28 @@ def sdgindex_score(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> found = sdgindex_score(Stretch(None, None, 2023, 80, 2025, 85, lower=0, upper=100))
     >>> found.score, found.inputs["target_scores"]
     (80.0, 85.0)
     """
-    if way.sign == 0:
-        return "neutral"
-    posts, origin = _posts(way)
-    if posts is None or posts[0] == posts[1]:
-        return "no_posts"
-    score, goal = rescaled(way.value, *posts), rescaled(way.target, *posts)
-    inputs = {"worst": posts[0], "best": posts[1], **origin, "target_scores": goal}
-    return Found(score, "index_score", "short", inputs)
+    rod, up = ~np.isnan(ways.n), ways.sign > 0
+    bounded = ~(np.isnan(ways.lower) | np.isnan(ways.upper))
+    worst, best = np.where(up, ways.lower, ways.upper), np.where(up, ways.upper, ways.lower)
+    worst, best = np.where(rod, ways.worst, worst), np.where(rod, ways.best, best)
+    why = first_reason(
+        len(ways),
+        (ways.sign == 0, "neutral"),
+        (~(rod | bounded) | np.isnan(worst) | np.isnan(best) | (worst == best), "no_posts"),
+    )
+    score, goal = (rescaled(value, worst, best) for value in (ways.value, ways.target))
+    inputs = {"worst": worst, "best": best, **of_rod(ways)}
+    inputs |= {"goalposts": same("bounds", ~rod), "target_scores": goal}
+    return found(score, SCORE, inputs, why=why)
 
 
-def _posts(way: Stretch) -> tuple[tuple[float, float] | None, dict]:
-    rod = way.yardstick
-    if rod is not None:
-        return (rod.worst, rod.best), {"level": rod.level, "regions": rod.n, "year": rod.year}
-    if way.lower is None or way.upper is None:
-        return None, {}
-    ends = (way.lower, way.upper)
-    return ends if way.sign > 0 else ends[::-1], {"goalposts": "bounds"}
-
-
-def sdgindex_trend(way: Stretch) -> Found | str:
+@over_many
+def sdgindex_trend(ways: Ways) -> Findings:
     """Judge by actual over needed linear growth a year.
 
     The ratio of :func:`~ipanalysis.targets.methods.pathway.linear` under other thresholds: from
@@ -78,11 +88,12 @@ def sdgindex_trend(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> sdgindex_trend(Stretch(2015, 10, 2023, 6, 2030, 0, -1)).name
     'moderately_improving'
     """
-    ratio = straight_ratio(way)
-    return Found(ratio, *SCALE.place(ratio), changes(way), ratio)
+    ratio = straight_ratio(ways)
+    return found(ratio, SCALE, changes(ways), ratio=ratio)
 
 
 _REFERENCE = N_("SDSN, Sustainable Development Report; JRC statistical audit (2019).")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
+
+import numpy as np
 
 #: Values come out of unit conversions: a target is not missed by a rounding error.
 TOLERANCE = 1e-9
@@ -41,8 +42,22 @@ class Yardstick:
     best: float
 
 
+class Path:
+    """What follows from base, latest value and target, of one way or of many."""
+
+    @property
+    def elapsed(self) -> float:
+        """Share of the time from base to target that has passed."""
+        return (self.year - self.base_year) / (self.target_year - self.base_year)
+
+    @property
+    def on_path(self) -> float:
+        """Value that a straight line from base to target has in the latest year."""
+        return self.base + (self.target - self.base) * self.elapsed
+
+
 @dataclass(frozen=True)
-class Stretch:
+class Stretch(Path):
     """The way from base to target, and where it stands. All values are in one unit.
 
     Attributes
@@ -82,16 +97,6 @@ class Stretch:
     yardstick: Yardstick | None = None
 
     @property
-    def elapsed(self) -> float:
-        """Share of the time from base to target that has passed."""
-        return (self.year - self.base_year) / (self.target_year - self.base_year)
-
-    @property
-    def on_path(self) -> float:
-        """Value that a straight line from base to target has in the latest year."""
-        return self.base + (self.target - self.base) * self.elapsed
-
-    @cached_property
     def reached(self) -> bool:
         """Whether the latest value meets the target."""
         margin = TOLERANCE * abs(self.target)
@@ -111,7 +116,7 @@ class Stretch:
         """Whether the base was already past the target."""
         return self.sign * (self.base - self.target) > 0
 
-    @cached_property
+    @property
     def observed(self) -> tuple[tuple[int, float], ...]:
         """The values from the base on, with base and latest value."""
         known = dict(self.series)
@@ -133,16 +138,26 @@ class Scale:
     ('fair', 'moderate')
     """
 
-    steps: tuple[tuple[float, str, str], ...]
+    steps: tuple[tuple[float | np.ndarray, str, str], ...]
     below: tuple[str, str]
 
-    def place(self, score: float) -> tuple[str, str]:
-        """Return class and verdict of a score."""
+    def place(self, score: float | np.ndarray) -> tuple:
+        """Return class and verdict of a score, or the columns of both of many."""
+        if isinstance(score, np.ndarray):
+            return self._places(score)
         for least, name, verdict in self.steps:
             # 1.14 / 1.2 is 0.95, whatever is lost in its last binary digit.
             if score >= least - TOLERANCE:
                 return name, verdict
         return self.below
+
+    def _places(self, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        step = np.full(len(scores), len(self.steps))
+        for number, (least, *_) in reversed([*enumerate(self.steps)]):
+            step[scores >= least - TOLERANCE] = number
+        pairs = [*(step[1:] for step in self.steps), self.below]
+        names, verdicts = (np.array(texts, object) for texts in zip(*pairs, strict=True))
+        return names[step], verdicts[step]
 
 
 @dataclass(frozen=True)
@@ -182,7 +197,8 @@ class Method:
     name : str
         Id.
     run : callable
-        The function.
+        The function: of a stretch what it finds or a reason, of many (
+        :class:`~ipanalysis.targets.methods.ways.Ways`) the findings.
     kind : {"pace", "trend", "distance"}
         What it judges: the pace against the one required; the direction without looking at the
         target; how far away the target is, without looking at time.
@@ -201,7 +217,7 @@ class Method:
     """
 
     name: str
-    run: Callable[[Stretch], Found | str]
+    run: Callable
     kind: Literal["pace", "trend", "distance"]
     formula: str
     reference: str

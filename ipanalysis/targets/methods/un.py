@@ -7,9 +7,12 @@ and 2024 to a region (extrapolation). The names of the classes are those of that
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipanalysis.locale import N_
-from ipanalysis.targets.methods.growth import cagr, no_room, obstacle, rates, window
-from ipanalysis.targets.methods.stretch import Found, Method, Scale, Stretch
+from ipanalysis.targets.methods.growth import cagr, no_room, obstacle, power, rates, window
+from ipanalysis.targets.methods.stretch import Method, Scale
+from ipanalysis.targets.methods.ways import Findings, Ways, first_reason, found, over_many
 
 SCALE = Scale(
     (
@@ -28,9 +31,14 @@ AHEAD_SCALE = Scale(
     ),
     ("level_1", "away"),
 )
+TREND = (
+    np.array(["substantial_progress", "fair_progress", "limited_or_none", "deterioration"], object),
+    np.array(["on_track", "moderate", "insufficient", "away"], object),
+)
 
 
-def un_ratio(way: Stretch) -> Found | str:
+@over_many
+def un_ratio(ways: Ways) -> Findings:
     """Judge by observed over required compound growth.
 
     CR = CAGR_a / CAGR_r; from 0.95 substantial, from 0.5 fair, from -0.1 limited or no progress,
@@ -42,19 +50,18 @@ def un_ratio(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> un_ratio(Stretch(2020, 100, 2022, 110.25, 2025, 140)).name
     'fair_progress'
     """
-    why = obstacle(way)
-    if why:
-        return why
-    observed, required = rates(way)
+    observed, required = rates(ways)
     ratio = observed / required
     inputs = {"cagr_observed": observed, "cagr_required": required}
-    return Found(ratio, *SCALE.place(ratio), inputs, ratio)
+    return found(ratio, SCALE, inputs, why=obstacle(ways), ratio=ratio)
 
 
-def un_ahead(way: Stretch) -> Found | str:
+@over_many
+def un_ahead(ways: Ways) -> Findings:
     """Judge by where growth so far, continued to the target year, would end.
 
     v_e = y (1 + CAGR_a)^(T_year - t); ratio = (v_e - y0) / (T - y0): from 0.95 level 3, from 0.10
@@ -66,24 +73,27 @@ def un_ahead(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> found = un_ahead(Stretch(2015, 10, 2023, 6, 2030, 0, -1))
     >>> round(found.inputs["anticipated"], 2), round(found.score, 3), found.name
     (3.84, 0.616, 'level_2')
     """
-    if way.base == 0:
-        return "zero_base"
-    if way.base * way.value < 0:
-        return "sign_change"
-    if min(way.base, way.value) <= 0:
-        return "not_positive"
-    growth = cagr(way.base, way.value, way.year - way.base_year)
-    ahead = way.value * (1 + growth) ** (way.target_year - way.year)
-    ratio = (ahead - way.base) / (way.target - way.base)
+    base, value = ways.base, ways.value
+    why = first_reason(
+        len(ways),
+        (base == 0, "zero_base"),
+        (base * value < 0, "sign_change"),
+        (np.minimum(base, value) <= 0, "not_positive"),
+    )
+    growth = cagr(base, value, ways.year - ways.base_year)
+    ahead = value * power(1 + growth, ways.target_year - ways.year)
+    ratio = (ahead - base) / (ways.target - base)
     inputs = {"cagr_observed": growth, "anticipated": ahead}
-    return Found(ratio, *AHEAD_SCALE.place(ratio), inputs, ratio)
+    return found(ratio, AHEAD_SCALE, inputs, why=why, ratio=ratio)
 
 
-def un_trend(way: Stretch) -> Found | str:
+@over_many
+def un_trend(ways: Ways) -> Findings:
     """Judge by observed growth since the base (indicators without a numerical target).
 
     In the better direction: over 1 % a year substantial, over 0.5 % fair, down to -1 % limited or
@@ -95,25 +105,21 @@ def un_trend(way: Stretch) -> Found | str:
 
     Examples
     --------
+    >>> from ipanalysis.targets.methods.stretch import Stretch
     >>> un_trend(Stretch(2020, 100, 2022, 102.01, 2025, 140)).name  # 1 % is not over 1 %
     'fair_progress'
     """
-    span = window(way)
-    if isinstance(span, str):
-        return span
-    first, start, last, end = span
-    if no_room(way, start, 0.01, last - first):
-        return "no_room"
-    growth = way.sign * cagr(start, end, last - first)
-    if growth > 0.01 + 1e-9:
-        place = "substantial_progress", "on_track"
-    elif growth > 0.005 + 1e-9:
-        place = "fair_progress", "moderate"
-    elif growth >= -0.01 - 1e-9:
-        place = "limited_or_none", "insufficient"
-    else:
-        place = "deterioration", "away"
-    return Found(growth, *place, {"first": start, "last": end}, window=(first, last))
+    first, start, why = window(ways)
+    years = ways.year - first
+    why[(why == "") & no_room(ways, start, 0.01, years)] = "no_room"
+    growth = ways.sign * cagr(start, ways.value, years)
+    # "Over" leaves out what rounding adds to 1 %.
+    step = np.select(
+        [growth > 0.01 + 1e-9, growth > 0.005 + 1e-9, growth >= -0.01 - 1e-9], [0, 1, 2], 3
+    )
+    places = tuple(column[step] for column in TREND)
+    inputs = {"first": start, "last": ways.value}
+    return found(growth, places, inputs, why=why, window=(first, ways.year))
 
 
 _NOTE = N_("United Nations, SDG Progress Chart, technical note 2022, as in public code.")

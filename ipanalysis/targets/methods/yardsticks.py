@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
 from ipanalysis.targets.methods.stretch import Yardstick
 
@@ -80,5 +81,5 @@ def by_key(table: pd.DataFrame) -> dict[tuple[str, str], Yardstick]:
             int(row["n"]),
             *(float(row[name]) for name in ("sd", "least", "most", "worst", "best")),
         )
-        for row in table.to_dict("records")
+        for row in records(table)
     }
