@@ -14,6 +14,7 @@ from ipanalysis.data.schema import TABLES
 from ipanalysis.data.write import write_study
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.columns import heading
+from ipanalysis.targets.accounts import accounts, counts
 from ipanalysis.views import VIEWS, audit_summary, show
 
 CJK = re.compile("[\u4e00-\u9fff]")
@@ -60,6 +61,8 @@ def tables(study):
     merged = ipa.crosswalk(study, "2025", merged.assign(source=study.sources["source"].iloc[0]))
     for lang in LANGUAGES:
         whole = vars(results.in_language(lang)) | {name: getattr(study, name) for name in LISTS}
+        placed = accounts(ipa.reconcile(study), study.targets)
+        whole |= {"accounts": placed, "counts": counts(placed)}
         whole["plan_diff"] = ipa.compare_plans(study, "SZ-14FYP-DRAFT", "CN-14FYP", lang)
         whole |= {"crosswalk": merged.table, "refusals": merged.refusals(lang)}
         asked = ["invention_patents_per_10k", "patents_granted"]

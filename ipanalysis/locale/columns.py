@@ -139,7 +139,7 @@ COLUMN_NAMES = {
     "national_indicator": N_("National indicator"),
     "national_plan": N_("National plan"),
     "national_source": N_("Source, national"),
-    "national_target": N_("National target"),
+    "national_target": N_("National target, id"),
     "national_unit": N_("Unit, national"),
     "national_upper": N_("Upper end, national"),
     "national_value": N_("National target"),

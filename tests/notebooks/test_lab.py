@@ -238,8 +238,9 @@ def test_nothing_was_asked_of_another_host(visit):
 
 def test_tables_are_seen(visit):
     tables = visit.shown("table")
-    # chosen values, conflicts, what compares and what does not, audit, trend, attainment
-    assert tables.count() == 7
+    # chosen values, conflicts, the ledger and what it leaves out, two plans, audit, progress and
+    # where methods differ, trend, attainment
+    assert tables.count() == 10
     assert all(table.is_visible() for table in tables.all())
 
 

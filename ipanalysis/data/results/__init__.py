@@ -27,7 +27,7 @@ RESULT_TITLES = {
     "conflicts": N_("conflicts"),
     "values": N_("chosen values"),
     "comparability": N_("comparability"),
-    "comparability_summary": N_("comparability, by indicator and year"),
+    "comparability_summary": N_("comparability, counted"),
 }
 
 RESULT_TABLES: dict[str, Table] = {
