@@ -23,6 +23,7 @@ SECTIONS = (
 # Latin words that a Chinese reader expects: abbreviations, a model, and names of publishers.
 KNOWN = {"GDP", "PCT", "WIPO", "Med", "observations", "targets", "csv"}
 KNOWN |= {"million", "billion", "ipanalysis"}  # as a source printed it; who corrected it
+KNOWN |= {"SDG", "open", "sdg"}  # methods of progress
 CJK = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 SPOKEN = ("title", "alt", "aria-label")  # attributes that are shown or read out
 
