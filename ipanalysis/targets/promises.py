@@ -150,7 +150,7 @@ def _ledger_rows(
     part = replace(study, plans=plans, targets=targets, observations=_of_use(study, targets))
     if best is not None:
         best = best[among(best["indicator"], set(part.observations["indicator"].unique()))]
-    table = reconcile.unworded(part, starts=bases(part, best)).table
+    table, _ = reconcile.rows(part, starts=bases(part, best))
     upper = dict(zip(targets["target"].tolist(), targets["value_upper"].tolist(), strict=True))
     rows = [row for row in records(table) if not missing(row["target"])]
     rows = [row | {"value_upper": upper[row["target"]]} for row in rows] + _refused(refused)
