@@ -7,7 +7,7 @@ from math import nan
 
 import pandas as pd
 
-from ipanalysis.data.lookup import records
+from ipanalysis.data.lookup import records, table_of
 from ipanalysis.data.study import Study
 from ipanalysis.locale import Name, Text, check_lang
 from ipanalysis.locale.later import in_words
@@ -175,7 +175,7 @@ _WHOLE = ("parts", "rest_regions")
 
 
 def _typed(rows: list[dict], columns: list[str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=columns)
+    table = table_of(rows, columns)
     types = {c: "Int64" for c in (*_YEARS, *_WHOLE) if c in table}
     types |= {c: float for c in _NUMBERS if c in table}
     types |= {c: bool for c in ("counted",) if c in table}

@@ -223,7 +223,8 @@ def _marked(table: pd.DataFrame, rows: list[tuple[int, str]], *ids: str) -> pd.D
 
 def _own_programme(plans: pd.DataFrame) -> pd.DataFrame:
     """Return plans of which those with one mark are one programme."""
-    return plans.assign(programme=plans["plan"].str.partition(_MARK)[0] + _MARK)
+    marks = ["".join(plan.partition(_MARK)[:2]) for plan in plans["plan"].tolist()]
+    return plans.assign(programme=pd.Series(marks, plans.index, dtype="str"))
 
 
 def _of_use(study: Study, targets: pd.DataFrame) -> pd.DataFrame:

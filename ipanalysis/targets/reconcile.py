@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ipanalysis.data.lookup import among, records
+from ipanalysis.data.lookup import among, records, table_of
 from ipanalysis.data.study import Study
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
@@ -98,7 +98,7 @@ def rows(
     taken = {*zip(unread["plan"].tolist(), unread["indicator"].tolist(), strict=True)}
     taken |= {(row["plan"], row["national_indicator"]) for row in made if row.get("relation")}
     made += _rows_not_adopted(taken, {name: contexts[name] for name in local["plan"]}, nation)
-    table = pd.DataFrame(made, columns=COLUMNS).astype(TYPES)
+    table = table_of(made, COLUMNS).astype(TYPES)
     table = table.sort_values("plan", key=_places(local["plan"]), kind="stable", ignore_index=True)
     return table, refused
 
