@@ -183,12 +183,15 @@ def _computed(study: Study) -> Results:
         reconcile,
     )
     from ipanalysis.targets.audit import audit
+    from ipanalysis.targets.base import bases
 
-    ledger = reconcile.unworded(study)
-    wholes = coherence.accounts(study)
+    best = study.select()
+    starts = bases(study, best)
+    ledger = reconcile.unworded(study, starts=starts)
+    wholes = coherence.accounts(study, best=best)
     adding = coherence.tables(wholes, study.nation)
     compared = comparability.unworded(study)
-    judged = progress.judged(study)
+    judged = progress.judged(study, best=best, starts=starts)
     ahead = forecast(study, horizon=None)  # as far as each series carries
     return Results(
         ledger=_worded(ledger.table),
@@ -205,7 +208,7 @@ def _computed(study: Study) -> Results:
         forecast=ahead,
         attainment=_worded(attainment.unworded(study, ahead)),
         conflicts=study.conflicts(),
-        values=study.select(),
+        values=best,
         comparability=_worded(compared.table),
         comparability_summary=compared.summary,
     )

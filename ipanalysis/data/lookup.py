@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from math import nan
 
 import numpy as np
 import pandas as pd
@@ -81,6 +82,19 @@ def cells(column: pd.Series) -> list:
     if isinstance(column.dtype, pd.Int64Dtype):
         return [None if value is pd.NA else value for value in values]
     return values
+
+
+def table_of(rows: list[dict], columns: Iterable[str]) -> pd.DataFrame:
+    """Return the table of some rows; what a row does not have is nan.
+
+    The same as ``pd.DataFrame(rows, columns=columns)``, column by column, which is quicker.
+
+    Examples
+    --------
+    >>> table_of([{"a": 1}, {"a": 2, "b": "x"}], ["b", "a"]).to_dict("list")
+    {'b': [nan, 'x'], 'a': [1, 2]}
+    """
+    return pd.DataFrame({name: [row.get(name, nan) for row in rows] for name in columns})
 
 
 def missing(value: object) -> bool:

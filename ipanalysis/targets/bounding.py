@@ -150,31 +150,32 @@ def _corner(
     left = max(total - weight, 0.0)
     left = 0.0 if left < _SMALL * total else left
 
-    def amount(end: str) -> float:
-        return _amount(parts, end) + (_times(extra, _end(heavy, end)) if heavy else 0.0)
-
+    amount = {
+        end: _amount(parts, end) + (_times(extra, _end(heavy, end)) if heavy else 0.0)
+        for end in ("value", "low", "high", "stated_low", "stated_high")
+    }
     unknown = max(left - rest.known_weight, 0.0)
     now = _now(rest, unknown, limits)
     ends = [_end(part, end) for part in parts for end in ("low", "high")]
     return {
-        "promised": (_over(amount("low"), weight), _over(amount("high"), weight))
+        "promised": (_over(amount["low"], weight), _over(amount["high"], weight))
         if weight
         else (min(ends, default=-inf), max(ends, default=inf)),
         "needed": (
-            _left(target * total - amount("high"), left),
-            _left(target * total - amount("low"), left),
+            _left(target * total - amount["high"], left),
+            _left(target * total - amount["low"], left),
         ),
         "stated_needed": (
-            _left(target * total - amount("stated_high"), left),
-            _left(target * total - amount("stated_low"), left),
+            _left(target * total - amount["stated_high"], left),
+            _left(target * total - amount["stated_low"], left),
         ),
         "now": (_over(now[0], left), _over(now[1], left)) if left else limits,
         "whole": (
-            (amount("low") + now[0] * bool(left)) / total,
-            (amount("high") + now[1]) / total if left else amount("high") / total,
+            (amount["low"] + now[0] * bool(left)) / total,
+            (amount["high"] + now[1]) / total if left else amount["high"] / total,
         ),
         "weight": (weight, weight),
-        "point": _left(target * total - amount("value"), left),
+        "point": _left(target * total - amount["value"], left),
     }
 
 
@@ -206,7 +207,13 @@ def _weight(parts: Sequence[Part]) -> float:
 
 
 def _amount(parts: Sequence[Part], end: str) -> float:
-    return sum(_times(part.weight, _end(part, end)) for part in parts if part.weight is not None)
+    known = [part for part in parts if part.weight is not None]
+    if end.startswith("stated"):
+        place = end == "stated_high"
+        pairs = [(part.weight, part.stated[place]) for part in known]
+    else:
+        pairs = [(part.weight, getattr(part, end)) for part in known]
+    return sum([weight * value if weight else 0.0 for weight, value in pairs])
 
 
 def _end(part: Part, end: str) -> float:

@@ -7,7 +7,7 @@ from math import nan
 
 import pandas as pd
 
-from ipanalysis.data.lookup import records
+from ipanalysis.data.lookup import records, table_of
 from ipanalysis.data.study import Study
 from ipanalysis.locale import Name, Text, check_lang
 from ipanalysis.locale.later import in_words
@@ -175,7 +175,7 @@ _WHOLE = ("parts", "rest_regions")
 
 
 def _typed(rows: list[dict], columns: list[str]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=columns)
+    table = table_of(rows, columns)
     types = {c: "Int64" for c in (*_YEARS, *_WHOLE) if c in table}
     types |= {c: float for c in _NUMBERS if c in table}
     types |= {c: bool for c in ("counted",) if c in table}
@@ -272,22 +272,28 @@ def _sources(whole: Whole) -> str:
     return "; ".join(sorted(ids))
 
 
+_OF_LEDGER = (
+    *("target", "plan", "region", "indicator", "status", "local_value", "local_unit"),
+    *("local_basis", "base_year", "base_value"),
+)
+
+
 def _part_rows(whole: Whole) -> list[dict]:
-    return [_part_row(whole, promise, why) for promise, why in whole.promises]
+    shared = {"national_target": whole.national["target"], "unit": whole.national["unit"]}
+    additive = whole.additive
+    return [shared | _part_row(whole, promise, why, additive) for promise, why in whole.promises]
 
 
-def _part_row(whole: Whole, promise: Promise, why: Text | None) -> dict:
+def _part_row(whole: Whole, promise: Promise, why: Text | None, additive: bool) -> dict:
     row, region = promise.row, promise.row["region"]
-    weight = None if whole.additive else whole.weights.get(region)
+    weight = None if additive else whole.weights.get(region)
     latest, ids = whole.latest.get(region), [row["source"]]
-    made = {
-        "national_target": whole.national["target"],
-        **{c: row[c] for c in ("target", "plan", "region", "indicator", "status")},
-        **{c: row[c] for c in ("local_value", "local_unit", "local_basis")},
-        **{c: row.get(c) for c in ("base_year", "base_value")},
+    made = {c: row.get(c) for c in _OF_LEDGER}
+    made |= {
         "bound": row["local_bound"],
-        **{c: shown(getattr(promise, c)) for c in ("value", "low", "high")},
-        "unit": whole.national["unit"],
+        "value": shown(promise.value),
+        "low": shown(promise.low),
+        "high": shown(promise.high),
         "growth": None if promise.growth is None else promise.growth - 1,
         "counted": why is None,
     }
@@ -296,7 +302,7 @@ def _part_row(whole: Whole, promise: Promise, why: Text | None) -> dict:
     if weight is not None:
         made |= {"weight": weight.value, "weight_year": weight.year}
         ids.append(weight.source)
-    known = whole.weight(region)
+    known = 1.0 if additive else None if weight is None else weight.value
     if why is None and known is not None:
         made["contribution"] = known * promise.value
     if latest is not None:

@@ -150,7 +150,7 @@ def _ledger_rows(
     part = replace(study, plans=plans, targets=targets, observations=_of_use(study, targets))
     if best is not None:
         best = best[among(best["indicator"], set(part.observations["indicator"].unique()))]
-    table = reconcile.unworded(part, starts=bases(part, best)).table
+    table, _ = reconcile.rows(part, starts=bases(part, best))
     upper = dict(zip(targets["target"].tolist(), targets["value_upper"].tolist(), strict=True))
     rows = [row for row in records(table) if not missing(row["target"])]
     rows = [row | {"value_upper": upper[row["target"]]} for row in rows] + _refused(refused)
@@ -223,7 +223,8 @@ def _marked(table: pd.DataFrame, rows: list[tuple[int, str]], *ids: str) -> pd.D
 
 def _own_programme(plans: pd.DataFrame) -> pd.DataFrame:
     """Return plans of which those with one mark are one programme."""
-    return plans.assign(programme=plans["plan"].str.partition(_MARK)[0] + _MARK)
+    marks = ["".join(plan.partition(_MARK)[:2]) for plan in plans["plan"].tolist()]
+    return plans.assign(programme=pd.Series(marks, plans.index, dtype="str"))
 
 
 def _of_use(study: Study, targets: pd.DataFrame) -> pd.DataFrame:

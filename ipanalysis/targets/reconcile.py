@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ipanalysis.data.lookup import among, records
+from ipanalysis.data.lookup import among, records, table_of
 from ipanalysis.data.study import Study
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
@@ -74,27 +74,38 @@ def unworded(study: Study, plan: str | None = None, starts: pd.DataFrame | None 
 
     `starts` are the bases of the targets (:func:`ipanalysis.targets.base.bases`), if at hand.
     """
+    table, refused = rows(study, plan, starts)
     plans = _chosen(study.plans, plan)
-    local = plans[plans["region"] != study.nation]
-    contexts = _contexts(study, bases(study) if starts is None else starts)
-    fit, refused = _fit(study.targets[study.targets["same_as"].isna()], contexts)
-    nation = nation_of(study, fit)
-    rows = _local_rows(
-        fit[among(fit["plan"], set(local["plan"].tolist()))], contexts, nation, study
-    )
-    unread = study.targets[among(study.targets["target"], refused)]
-    taken = {*zip(unread["plan"].tolist(), unread["indicator"].tolist(), strict=True)}
-    taken |= {(row["plan"], row["national_indicator"]) for row in rows if row.get("relation")}
-    # Of a plan of which only some targets are known, nobody can say what it leaves out.
-    whole = local.loc[local["targets_known"] != "some", "plan"]
-    rows += _rows_not_adopted(taken, {name: contexts[name] for name in whole}, nation)
-    table = pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
-    table = table.sort_values("plan", key=_places(local["plan"]), kind="stable", ignore_index=True)
     national = study.plans[study.plans["region"] == study.nation]
     peers = national.loc[national["programme"].isin(plans["programme"]), "plan"]
     excluded = _excluded(study.targets, table, refused)
     excluded = excluded[excluded["plan"].isin({*plans["plan"], *peers})].reset_index(drop=True)
     return Ledger(table, differences(table, study), excluded)
+
+
+def rows(
+    study: Study, plan: str | None = None, starts: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, dict[str, Text]]:
+    """Return the table of the ledger, and why some targets cannot be read."""
+    plans = _chosen(study.plans, plan)
+    local = plans[plans["region"] != study.nation]
+    contexts = _contexts(study, bases(study) if starts is None else starts)
+    own = study.targets[study.targets["same_as"].isna()]
+    read = records(own, _READ)
+    refused = _refused(read, contexts)
+    nation = nation_of(study, own[~among(own["target"], refused)])
+    places = set(local["plan"].tolist())
+    mine = [row for row in read if row["plan"] in places and row["target"] not in refused]
+    made = _local_rows(mine, contexts, nation, study)
+    unread = study.targets[among(study.targets["target"], refused)]
+    taken = {*zip(unread["plan"].tolist(), unread["indicator"].tolist(), strict=True)}
+    taken |= {(row["plan"], row["national_indicator"]) for row in made if row.get("relation")}
+    # Of a plan of which only some targets are known, nobody can say what it leaves out.
+    whole = local.loc[local["targets_known"] != "some", "plan"]
+    made += _rows_not_adopted(taken, {name: contexts[name] for name in whole}, nation)
+    table = table_of(made, COLUMNS).astype(TYPES)
+    table = table.sort_values("plan", key=_places(local["plan"]), kind="stable", ignore_index=True)
+    return table, refused
 
 
 def _chosen(plans: pd.DataFrame, plan: str | None) -> pd.DataFrame:
@@ -122,25 +133,25 @@ def _contexts(study: Study, starts: pd.DataFrame) -> dict[str, Reference]:
     return {plan["plan"]: Reference(plan=plan, **shared) for plan in records(study.plans)}
 
 
-def _fit(
-    targets: pd.DataFrame, contexts: dict[str, Reference]
-) -> tuple[pd.DataFrame, dict[str, Text]]:
-    """Return the targets that can be read, and why the others cannot."""
-    refused = {}
-    for row in records(targets):
-        reason = unfit(row, contexts[row["plan"]])
-        if reason is not None:
-            refused[row["target"]] = reason
-    return targets[~among(targets["target"], refused)], refused
+_READ = (
+    *("target", "plan", "region", "indicator", "target_year", "value", "value_upper", "unit"),
+    *("bound", "basis", "base_year", "base_value", "source"),
+)
+
+
+def _refused(targets: list[dict], contexts: dict[str, Reference]) -> dict[str, Text]:
+    """Return the targets that cannot be read, and why."""
+    reasons = ((row["target"], unfit(row, contexts[row["plan"]])) for row in targets)
+    return {target: reason for target, reason in reasons if reason is not None}
 
 
 def _local_rows(
-    mine: pd.DataFrame, contexts: dict[str, Reference], nation: Nation, study: Study
+    mine: list[dict], contexts: dict[str, Reference], nation: Nation, study: Study
 ) -> list[dict]:
     """Return the row of each local target, beside the national one that suits it best."""
     mapped = relations(study.mappings)
     rows = []
-    for target in records(mine):
+    for target in mine:
         context, year = contexts[target["plan"]], int(target["target_year"])
         related = [itself(target["indicator"]), *mapped.get(target["indicator"], ())]
         found = nation.beside(year, context.plan["programme"], related)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,8 +23,7 @@ _COLUMNS = (
 _USABLE = ("eq", "approx")  # a mere bound is no value to compute a growth rate from
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One observed value, in the unit of the target."""
 
     year: int
