@@ -74,7 +74,7 @@ def trend(data: object) -> pd.DataFrame:
     mk_p takes the values as independent given the trend; with positive autocorrelation it is too
     small, so judge by mk_p_corrected where there is one. The corrected test rejects a true
     absence of trend at 5 % in 2 to 10 % of AR(1) series with a correlation up to 0.6, in up to
-    13 % at 0.8. Growth is tested as if it had no memory; see
+    14 % at 0.8. Growth is tested as if it had no memory; see
     :mod:`ipanalysis.models.trend_growth`. Nothing is corrected for the number of series looked at.
 
     References
