@@ -28,6 +28,8 @@ _HOMES = {
     "derive": "data.derive",
     "comparability": "targets.comparability",
     "trend": "models.trend",
+    "convergence": "models.convergence",
+    "decompose": "models.decomposition",
     "forecast": "models.forecast",
     "attainment": "models.attainment",
     "composite": "models.composite",

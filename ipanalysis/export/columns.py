@@ -30,7 +30,7 @@ _OWN = {
 # Whose words stand with the models.
 _OF_MODELS = (
     *(("progress", "verdict"), ("attainment", "verdict")),
-    *(("trend", "status"), ("forecast", "status")),
+    *(("trend", "status"), ("trend", "limits"), ("forecast", "status")),
 )
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_, Text
+from ipanalysis.locale import N_, Text, check_lang, tr
 
 #: Points a series must have before a forecast with an interval is made.
 LEAST_FOR_FORECAST = 5
 #: Points a series must have before a slope is estimated.
 LEAST_FOR_TREND = 3
+#: Points below which neither growth nor a slope has a 95 % interval.
+LEAST_FOR_INTERVAL = 5
+#: Points before a change of growth is tested: below, no order of the halves is rarer than 5 %.
+LEAST_FOR_CHANGE = 9
+#: Points before a break is looked for, and before p is corrected for autocorrelation.
+LEAST_FOR_BREAK = 10
 #: Years ahead beyond which nothing is forecast.
 LONGEST_HORIZON = 6
 
@@ -37,6 +43,37 @@ STATUS_TEXTS = MappingProxyType(
         "no_result": N_("the model gave no finite number"),
     }
 )
+
+#: Why a trend lacks some of its figures: the codes, and the words for a reader.
+LIMIT_TEXTS = MappingProxyType(
+    {
+        "no_interval": N_("no interval below 5 values"),
+        "no_change": N_("no change of growth below 9 values"),
+        "no_break": N_("no test of a break and no correction for autocorrelation below 10 values"),
+        "not_positive": N_("a value is not positive, so growth is not judged"),
+        "gaps": N_("years are missing inside the series, so a change or a break is not judged"),
+    }
+)
+
+
+def limits_text(codes: object, lang: str = "en") -> str:
+    """Return the column ``limits`` of a trend in words.
+
+    Parameters
+    ----------
+    codes : str or missing
+        Codes of :data:`LIMIT_TEXTS`, joined by ``"; "``.
+    lang : {"en", "zh"}
+        Language.
+
+    Examples
+    --------
+    >>> limits_text("no_interval; gaps").split(";")[0]
+    'no interval below 5 values'
+    """
+    known = [code for code in str(codes).split("; ") if code in LIMIT_TEXTS]
+    joint = "；" if check_lang(lang) == "zh" else "; "
+    return joint.join(tr(LIMIT_TEXTS[code], lang) for code in known)
 
 
 def refusal_text(

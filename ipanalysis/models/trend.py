@@ -1,24 +1,30 @@
-"""Trends of short annual series: growth, a robust slope, and an exact test whether there is one."""
+"""Trends of short annual series: growth and its changes, a robust slope, and whether it is one."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from ipanalysis.data.check import split_list
 from ipanalysis.models.panel import KEYS, Panel, read_panel
-from ipanalysis.models.refusals import LEAST_FOR_TREND
+from ipanalysis.models.refusals import (
+    LEAST_FOR_BREAK,
+    LEAST_FOR_CHANGE,
+    LEAST_FOR_INTERVAL,
+    LEAST_FOR_TREND,
+)
+from ipanalysis.models.trend_growth import FIGURES, growth_figures
+from ipanalysis.models.trend_ranks import rank_trend
 
 #: Columns of the result, in order.
 COLUMNS = [
     *("region", "indicator", "n", "first_year", "last_year", "first_value", "last_value", "cagr"),
-    *("slope", "slope_low", "slope_high", "mk_tau", "mk_p", "status", "source"),
+    *("cagr_low", "cagr_high", "slope", "slope_low", "slope_high"),
+    *("mk_tau", "mk_p", "mk_p_corrected"),
+    *("growth_early", "growth_late", "acceleration", "acceleration_p"),
+    *("break_year", "break_p", "declared_breaks", "status", "limits", "source"),
 ]
-
-_LEVEL = 0.95
-# Up to this many points the distribution of the test is counted out; beyond, normal.
-_EXACT_UP_TO = 60
+_RANKED = ("slope", "slope_low", "slope_high", "mk_tau", "mk_p", "mk_p_corrected")
 
 
 def trend(data: object) -> pd.DataFrame:
@@ -38,13 +44,24 @@ def trend(data: object) -> pd.DataFrame:
         - region, indicator; n, number of points; first_year, last_year (Int64); first_value,
           last_value (unit of the values);
         - cagr: growth per year from the first to the last value, as a fraction (0.1 is 10 % a
-          year); missing where one of them is not positive;
+          year); missing where one of them is not positive; cagr_low, cagr_high: its 95 % interval
+          from the scatter of yearly growth, from five values on, all positive;
         - slope: Theil-Sen slope, units per year; slope_low, slope_high: its 95 % interval,
           exact for values without ties; missing below five points, which cannot carry 95 %;
         - mk_tau: Kendall's tau-b of value and year; mk_p: two-sided p of the Mann-Kendall test,
           exact (ties included) up to 60 points, normal with continuity correction beyond;
+          mk_p_corrected: the same with the variance enlarged for autocorrelation, never less than
+          mk_p; from ten consecutive years on;
+        - growth_early, growth_late: median growth a year in the first and the last half, as
+          fractions; acceleration: late less early; acceleration_p: p of the exact rank-sum test;
+          for nine or more consecutive years with positive values;
+        - break_p: p of Pettitt's test for a shift of growth; break_year (Int64): the first year of
+          the new growth where p is at most 0.05; for ten or more such years; declared_breaks:
+          years of the study's breaks inside the series, joined by ``"; "``;
         - status: ``ok``; ``constant``; ``too_few_points`` (fewer than three: no slope and no
           test); ``non_finite``, ``duplicate_years``, ``bad_year`` (no figures at all);
+          limits: codes of :data:`~ipanalysis.models.refusals.LIMIT_TEXTS`, why an ``ok`` series
+          lacks some figures, joined by ``"; "``;
         - source: ids of the sources of the first and last value, joined by ``"; "``.
 
     Raises
@@ -54,14 +71,21 @@ def trend(data: object) -> pd.DataFrame:
 
     Notes
     -----
-    The test takes the values as independent given the trend. Annual stocks are not quite; with
-    positive autocorrelation p is too small.
+    mk_p takes the values as independent given the trend; with positive autocorrelation it is too
+    small, so judge by mk_p_corrected where there is one. The corrected test rejects a true
+    absence of trend at 5 % in 2 to 10 % of AR(1) series with a correlation up to 0.6, in up to
+    14 % at 0.8. Growth is tested as if it had no memory; see
+    :mod:`ipanalysis.models.trend_growth`. Nothing is corrected for the number of series looked at.
 
     References
     ----------
     Sen, P. K. (1968), "Estimates of the regression coefficient based on Kendall's tau", Journal
     of the American Statistical Association 63, 1379-1389.
     Kendall, M. G. (1975), Rank Correlation Methods, 4th ed., Griffin, London.
+    Yue, S. and Wang, C. (2004), "The Mann-Kendall test modified by effective sample size to detect
+    trend in serially correlated hydrological series", Water Resources Management 18, 201-218.
+    Marriott, F. H. C. and Pope, J. A. (1954), "Bias in the estimation of autocorrelations",
+    Biometrika 41, 390-402.
 
     Examples
     --------
@@ -74,11 +98,48 @@ def trend(data: object) -> pd.DataFrame:
     table = _ends(panel)
     sound = panel.series[panel.series["fault"] == ""]
     for group, positions in panel.blocks(sound[sound["n"] >= LEAST_FOR_TREND]):
-        figures = _slopes(panel.year[positions], panel.value[positions])
+        year, value = panel.year[positions], panel.value[positions]
+        figures = rank_trend(year, value) | growth_figures(year, value)
         table.loc[group.index, list(figures)] = pd.DataFrame(figures, index=group.index)
+    table["break_year"] = table["break_year"].astype("Int64")
     constant = (table["status"] == "ok") & (table["slope"] == 0) & table["mk_tau"].isna()
     table.loc[constant, "status"] = "constant"
+    table["limits"] = _limits(panel, table)
+    table["declared_breaks"] = _declared(getattr(data, "breaks", None), table)
     return table[COLUMNS]
+
+
+def _limits(panel: Panel, table: pd.DataFrame) -> pd.Series:
+    """Return the codes of what a series does not carry."""
+    n, series = table["n"], panel.series
+    lowest = np.minimum.reduceat(panel.value, series["start"]) if len(series) else n
+    applies = {
+        "no_interval": n < LEAST_FOR_INTERVAL,
+        "no_change": n < LEAST_FOR_CHANGE,
+        "no_break": n < LEAST_FOR_BREAK,
+        "not_positive": pd.Series(lowest, series.index) <= 0,
+        # Between the first and the last year of a whole series there are n - 1 steps.
+        "gaps": (n >= LEAST_FOR_CHANGE) & (table["last_year"] - table["first_year"] > n - 1),
+    }
+    codes = pd.Series("", index=table.index, dtype="str")
+    for code, where in applies.items():
+        where = where.fillna(False).astype(bool) & (table["status"] == "ok")
+        codes = codes.mask(where, codes + "; " + code)
+    return codes.str.removeprefix("; ")
+
+
+def _declared(breaks: pd.DataFrame | None, table: pd.DataFrame) -> pd.Series:
+    """Return the years of the breaks that the study declares inside each series."""
+    found = pd.Series("", index=table.index, dtype="str")
+    if breaks is None:
+        return found
+    for row in breaks.sort_values("year").to_dict("records"):
+        inside = (table["first_year"] < row["year"]) & (table["last_year"] >= row["year"])
+        inside = inside.fillna(False).astype(bool) & (table["indicator"] == row["indicator"])
+        if pd.notna(row["regions"]) and row["regions"]:
+            inside &= table["region"].isin(split_list(row["regions"]))
+        found = found.mask(inside, found + f"; {int(row['year'])}")
+    return found.str.removeprefix("; ")
 
 
 def _ends(panel: Panel) -> pd.DataFrame:
@@ -95,7 +156,7 @@ def _ends(panel: Panel) -> pd.DataFrame:
     ratio = table["last_value"] / table["first_value"]
     grows = (table["first_value"] > 0) & (table["last_value"] > 0) & (span > 0)
     table["cagr"] = ratio.where(grows) ** (1 / span.where(grows)) - 1
-    for column in ("slope", "slope_low", "slope_high", "mk_tau", "mk_p"):
+    for column in (*_RANKED, *FIGURES):
         table[column] = np.nan
     status = series["fault"].mask(sound & (series["n"] < LEAST_FOR_TREND), "too_few_points")
     table["status"] = status.replace("", "ok").astype("str")
@@ -109,89 +170,3 @@ def _sources(panel: Panel, first: np.ndarray, last: np.ndarray) -> pd.Series:
     ends = zip(panel.source.iloc[first], panel.source.iloc[last], strict=True)
     ids = ["; ".join(dict.fromkeys(s for s in pair if pd.notna(s))) for pair in ends]
     return pd.Series(ids, index=panel.series.index, dtype="str")
-
-
-def _slopes(year: np.ndarray, value: np.ndarray) -> dict[str, np.ndarray]:
-    """Return slope, its interval, tau and p for series of one length, (series, n) each."""
-    n = value.shape[1]
-    early, late = np.triu_indices(n, 1)
-    rise = value[:, late] - value[:, early]
-    slopes = np.sort(rise / (year[:, late] - year[:, early]), axis=1)
-    signs = np.sign(rise)
-    score, untied = signs.sum(axis=1), np.abs(signs).sum(axis=1)
-    with np.errstate(invalid="ignore"):  # 0 / 0 where all values are equal: no tau
-        tau = score / np.sqrt(untied * len(early))
-    low, high = np.full(len(value), np.nan), np.full(len(value), np.nan)
-    cut = _slopes_cut_off(n)
-    if cut is not None:
-        low, high = slopes[:, cut], slopes[:, -1 - cut]
-    p = [_p_value(_ties(row), abs(int(s))) for row, s in zip(value, score, strict=True)]
-    return {
-        "slope": np.median(slopes, axis=1),
-        "slope_low": np.where(untied > 0, low, np.nan),
-        "slope_high": np.where(untied > 0, high, np.nan),
-        "mk_tau": tau,
-        "mk_p": np.array(p),
-    }
-
-
-def _ties(values: np.ndarray) -> tuple[int, ...]:
-    """Return how often each distinct value occurs, in a fixed order."""
-    return tuple(sorted(np.unique(values, return_counts=True)[1].tolist()))
-
-
-@lru_cache(maxsize=4096)
-def _p_value(ties: tuple[int, ...], score: int) -> float:
-    """Return P(|S| >= score) when every order of the values is as likely as any other."""
-    n = sum(ties)
-    if n > _EXACT_UP_TO:
-        variance = _variance(n) - sum(_variance(t) for t in ties)
-        from math import erfc, sqrt
-
-        return erfc(max(score - 1, 0) / sqrt(2 * variance)) if variance else 1.0
-    chances = _inversions(ties)
-    scores = len(chances) - 1 - 2 * np.arange(len(chances))
-    return min(float(chances[np.abs(scores) >= score].sum()), 1.0)
-
-
-def _variance(n: int) -> float:
-    return n * (n - 1) * (2 * n + 5) / 18
-
-
-@lru_cache(maxsize=256)
-def _slopes_cut_off(n: int) -> int | None:
-    """Return how many slopes the 95 % interval leaves out at either end; None: too few points.
-
-    A slope b is in the interval if the test does not reject on what is left after taking the
-    trend b off; with k slopes below b, the score of the rest is N - 2 k.
-    """
-    pairs, ties = n * (n - 1) // 2, (1,) * n
-    if _p_value(ties, pairs) > 1 - _LEVEL:
-        return None
-    rejected = next(s for s in range(pairs % 2, pairs + 1, 2) if _p_value(ties, s) <= 1 - _LEVEL)
-    return (pairs - rejected) // 2
-
-
-@lru_cache(maxsize=512)
-def _inversions(ties: tuple[int, ...]) -> np.ndarray:
-    """Return the chance of 0, 1, 2 ... inversions among all orders of values with these ties.
-
-    The counts are the coefficients of the Gaussian multinomial coefficient (MacMahon 1913).
-    """
-    chances, n = np.ones(1), 0
-    for tied in ties:
-        n += tied
-        step = _gaussian_binomial(n, tied)
-        chances = np.convolve(chances, step / step.sum())
-    return chances
-
-
-@lru_cache(maxsize=4096)
-def _gaussian_binomial(n: int, k: int) -> np.ndarray:
-    if k == 0 or k == n:
-        return np.ones(1)
-    counts = np.zeros(k * (n - k) + 1)
-    without = _gaussian_binomial(n - 1, k - 1)
-    counts[: len(without)] += without
-    counts[k:] += _gaussian_binomial(n - 1, k)
-    return counts

@@ -165,6 +165,10 @@ def _model_word(row: dict, column: str, name: str, lang: str) -> str:
         return tr(VERDICTS[value], lang)
     if name == "disagreements" and column.endswith("_methods"):
         return listed((word("method", m, lang) for m in value.split("; ")), lang)
+    if (name, column) == ("trend", "limits"):
+        from ipanalysis.models.refusals import limits_text
+
+        return limits_text(value, lang)
     if column == "status" and name in ("trend", "forecast"):
         from ipanalysis.models.refusals import LEAST_FOR_FORECAST, LEAST_FOR_TREND, refusal_text
 

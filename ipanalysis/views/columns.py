@@ -55,8 +55,8 @@ VIEWS = {
         "reason",
     ],
     "trend": [
-        *("region", "indicator", "n", "first_year", "last_year", "cagr", "slope", "unit"),
-        "status",
+        *("region", "indicator", "n", "first_year", "last_year", "cagr", "cagr_low", "cagr_high"),
+        *("slope", "unit", "break_year", "declared_breaks", "status"),
     ],
     "forecast": [
         *("region", "indicator", "year", "level", "mean", "lower", "upper", "unit"),
@@ -96,7 +96,8 @@ LOOKED_UP = ("name", "title", "publisher", "reason", "unit")
 
 # Fractions that are printed as percentages.
 FRACTIONS = (
-    *("share_of_national", "cagr", "probability", "relative"),
+    *("share_of_national", "cagr", "cagr_low", "cagr_high", "probability", "relative"),
+    *("growth_early", "growth_late", "acceleration"),
     *("growth_a_year", "against_growth_a_year", "weight_missing"),
     *("covered_low", "rest_known", ("composite_settings", "weight")),
 )
