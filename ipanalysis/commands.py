@@ -95,7 +95,13 @@ def table(name: str) -> Callable[[argparse.Namespace], int]:
         make = {
             "ledger": lambda: ipa.reconcile(study, args.plan, lang).table,
             "trend": lambda: ipa.trend(study),
-            "forecast": lambda: ipa.forecast(study, horizon=args.horizon),
+            "forecast": lambda: ipa.forecast(
+                study,
+                horizon=args.horizon,
+                model=args.model or "med3",
+                estimated=not args.no_estimated,
+                lang=lang,
+            ),
             "attainment": lambda: ipa.attainment(study, lang=lang),
             "audit": lambda: ipa.audit(study, lang),
             "derive": lambda: ipa.derive(study, lang),

@@ -171,8 +171,7 @@ def read_results(folder: str | os.PathLike, study: Study | None = None) -> Resul
 
 
 def _computed(study: Study) -> Results:
-    from ipanalysis.models import attainment
-    from ipanalysis.models.forecast import forecast
+    from ipanalysis.models import attainment, forecast
     from ipanalysis.models.trend import trend
     from ipanalysis.targets import (
         allocation,
@@ -192,7 +191,7 @@ def _computed(study: Study) -> Results:
     adding = coherence.tables(wholes, study.nation)
     compared = comparability.unworded(study)
     judged = progress.judged(study, best=best, starts=starts)
-    ahead = forecast(study, horizon=None)  # as far as each series carries
+    ahead = forecast.unworded(study, horizon=None)  # as far as each series carries
     return Results(
         ledger=_worded(ledger.table),
         differences=ledger.differences,
@@ -205,7 +204,7 @@ def _computed(study: Study) -> Results:
         disagreements=_worded(disagreements.as_table(judged)),
         audit=_all_languages({lang: audit(study, lang=lang) for lang in LANGUAGES}),
         trend=trend(study),
-        forecast=ahead,
+        forecast=_worded(ahead),
         attainment=_worded(attainment.unworded(study, ahead)),
         conflicts=study.conflicts(),
         values=best,

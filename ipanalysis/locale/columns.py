@@ -144,6 +144,7 @@ COLUMN_NAMES = {
     "model": N_("Model"),
     "n": N_("Values"),
     "name": N_("Name"),
+    "n_estimated": N_("Estimated values"),
     "national_basis": N_("Basis, national"),
     "national_bound": N_("Bound, national"),
     "national_growth_required": N_("Growth required, national"),

@@ -10,11 +10,11 @@ from ipanalysis.data.breaks import break_notes
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import Choice, in_words
+from ipanalysis.models import forecast
 from ipanalysis.models.cases import Case, history, read_case
-from ipanalysis.models.forecast import forecast
 from ipanalysis.models.intervals import probability_below
 from ipanalysis.models.panel import KEYS
-from ipanalysis.models.refusals import refusal
+from ipanalysis.models.reasons import reason_of
 from ipanalysis.models.verdicts import REASON_TEXTS, verdict_of
 from ipanalysis.targets.base import bases
 
@@ -105,11 +105,14 @@ def attainment(
 def unworded(study: object, forecasts: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return what :func:`attainment` does, with reasons that wait for their language."""
     if forecasts is None:
-        forecasts = forecast(study, horizon=None)
+        forecasts = forecast.unworded(study, horizon=None)
     if forecasts["model"].nunique() > 1:
         raise UsageError(N_("Give the forecasts of one model only."))
     seen = dict(tuple(study.select().groupby(KEYS)))
-    ahead = dict(tuple(forecasts.groupby(KEYS)))
+    ahead = {
+        key: rows.assign(reason=reason_of(rows.iloc[0].to_dict(), study.breaks))
+        for key, rows in forecasts.groupby(KEYS)
+    }
     indicators = study.indicators.set_index("indicator")
     names = study.units.set_index("unit")
     unit_names = {
@@ -188,7 +191,7 @@ def _chance(case: Case, ahead: pd.DataFrame | None) -> dict:
     if ahead is None:
         return {"reason": Text(REASON_TEXTS["not_given"])}
     head, at = ahead.iloc[0], ahead[ahead["year"] == case.year]
-    limit = refusal(head["status"], head["n"])
+    limit = head["reason"]
     if at.empty:
         last = ahead["year"].max()
         if pd.isna(last):

@@ -7,28 +7,26 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ipanalysis.errors import UsageError
-from ipanalysis.locale import N_
-from ipanalysis.models.intervals import half_widths
-from ipanalysis.models.med3 import med3
-from ipanalysis.models.panel import KEYS, Panel, read_panel
+from ipanalysis.locale import check_lang
+from ipanalysis.locale.later import in_words
+from ipanalysis.models.asked import check_horizon, read_bounds, read_levels, read_models
+from ipanalysis.models.cuts import read_breaks
+from ipanalysis.models.engines import Engine
+from ipanalysis.models.forecast_table import COLUMNS, as_table, clip
+from ipanalysis.models.panel import Panel, read_panel
 from ipanalysis.models.refusals import LEAST_FOR_FORECAST, LONGEST_HORIZON
-
-#: Columns of the result, in order.
-COLUMNS = [
-    *("region", "indicator", "year", "model", "level", "mean", "lower", "upper"),
-    *("n", "first_year", "status", "source"),
-]
-MODELS = ("med3",)
 
 
 def forecast(
     data: object,
     horizon: int | None = 5,
     levels: Sequence[float] = (50, 80, 95),
-    model: str = "med3",
+    model: str | Sequence[str] = "med3",
     *,
     bounds: pd.DataFrame | None = None,
+    breaks: pd.DataFrame | None = None,
+    estimated: bool = True,
+    lang: str = "en",
 ) -> pd.DataFrame:
     """Forecast every series of a study or table, with intervals.
 
@@ -36,43 +34,68 @@ def forecast(
     ----------
     data : Study or DataFrame
         A study, or any table with the columns region, indicator, year, value; the ids need not
-        be in any codelist. With a column ``source`` the result carries the sources.
+        be in any codelist. Years may be numbers, texts or dates. With a column ``source`` the
+        result carries the sources. Figures for a part of a year are never used.
     horizon : int or None
         Years ahead of the last value of each series. None: as far as each series carries, that
         is six years or as many as it has points, whichever is less.
     levels : sequence of float
-        Nominal coverage of the intervals in per cent (95, not 0.95). 80 and 95 are fitted, other
-        levels interpolated; see :mod:`ipanalysis.models.intervals`.
-    model : {"med3"}
-        The model; see :mod:`ipanalysis.models.med3`.
+        Nominal coverage of the intervals in per cent, or as fractions: 95 and 0.95 are the same.
+        Of Med3, 80 and 95 are fitted, other levels interpolated; see
+        :mod:`ipanalysis.models.intervals`.
+    model : str or sequence of str
+        One model or several:
+
+        - ``med3``: :mod:`ipanalysis.models.med3`, with calibrated intervals;
+        - ``naive``, ``drift``, ``linear``: :mod:`ipanalysis.models.simple_models`;
+        - ``theta``, ``ets``, ``arima``, ``local_linear``: fitted by statsmodels, see
+          :mod:`ipanalysis.models.library_models`; the last three need ten points;
+        - ``statsforecast:NAME``: a class of that library, if it is installed;
+        - any of them with ``+calibrated`` behind it: its point with the widths of Med3, instead
+          of the model's own intervals, which are too narrow on short annual series.
     bounds : DataFrame, optional
         Columns indicator, lower, upper; taken from the indicators of a study if not given.
-        Forecasts and intervals are clipped to them.
+        Forecasts and intervals are clipped to them; a series with a value outside is refused.
+    breaks : DataFrame, optional
+        Columns indicator, year and, if wanted, regions (a list; empty: all), reason_en,
+        reason_zh; those of a study if not given (an empty table: none). Points before the last
+        break inside a series are left out.
+    estimated : bool
+        False leaves out points that are estimated or derived.
+    lang : {"en", "zh"}
+        Language of the column reason.
 
     Returns
     -------
     DataFrame
-        One row a series, year and level, in this order:
+        One row a series, model, year and level, in this order:
 
         - region, indicator, year (Int64), model, level (per cent);
         - mean: the point forecast, to be read as the median; lower, upper: the interval; all in
           the unit of the values;
-        - n: number of points used; first_year: the first of them (Int64);
+        - n: number of points used; n_estimated: how many of them are estimated or derived;
+          first_year: the first of them (Int64);
+        - since: year of the break that cut off what came before (Int64), missing without one;
         - status: ``ok``; ``ok_tail`` where years are missing inside the series and only the
           complete run of five or more years at its end was used; ``constant`` where all values
-          are equal (a point without an interval);
+          are equal (a point without an interval); ``warned`` where the library that fitted the
+          model warned;
+        - reason: what refuses or limits the forecast, in words, with the reason of the break and
+          what the library said; empty where nothing does;
         - source: ids of the sources of the values used, joined by ``"; "``.
 
         A refused series has a single row without year, level and figures. Its status is
         ``too_few_points`` (fewer than five), ``gap`` (years missing, and fewer than five complete
         years at the end), ``non_finite``, ``duplicate_years``, ``bad_year``,
-        ``horizon_too_long`` (beyond six years or beyond the number of points) or ``no_result``;
-        :func:`~ipanalysis.models.refusals.refusal_text` has the words.
+        ``out_of_bounds``, ``horizon_too_long`` (beyond six years or beyond the number of points),
+        ``too_few_to_fit`` (for this model), ``fit_failed`` or ``no_result``; nothing stands in
+        for a model that failed. :func:`~ipanalysis.models.refusals.refusal_text` has the words.
 
     Raises
     ------
     UsageError
-        If columns are missing, or `horizon`, `levels`, `model` or `bounds` are not as described.
+        If columns are missing, or an argument is not as described, or the library of a model is not
+        installed.
 
     Notes
     -----
@@ -87,43 +110,61 @@ def forecast(
     >>> ahead = forecast(series, horizon=1, levels=[80])
     >>> ahead[["year", "level", "n", "status"]].values.tolist()
     [[2026, 80.0, 6, 'ok']]
-    >>> forecast(series.head(3))["status"].item()
-    'too_few_points'
+    >>> forecast(series.head(3))["reason"].item()
+    'too few yearly values: 3, and at least 5 are needed'
+    >>> both = forecast(series, 1, 0.95, ["naive", "drift"])
+    >>> both[["model", "mean", "upper"]].round(2).values.tolist()
+    [['naive', 16.0, 21.1], ['drift', 17.94, 19.33]]
     """
-    levels = _check(horizon, levels, model)
-    panel = read_panel(data)
-    series = _screen(panel, horizon)
+    check_lang(lang)
+    return in_words(
+        unworded(data, horizon, levels, model, bounds=bounds, breaks=breaks, estimated=estimated),
+        lang,
+    ).astype({"reason": "str"})
+
+
+def unworded(
+    data: object,
+    horizon: int | None = 5,
+    levels: Sequence[float] = (50, 80, 95),
+    model: str | Sequence[str] = "med3",
+    *,
+    bounds: pd.DataFrame | None = None,
+    breaks: pd.DataFrame | None = None,
+    estimated: bool = True,
+) -> pd.DataFrame:
+    """Return what :func:`forecast` does, with reasons that wait for their language."""
+    check_horizon(horizon)
+    levels, engines = read_levels(levels), read_models(model)
+    limits = read_bounds(data, bounds)
+    panel = read_panel(data, read_breaks(data, breaks), limits, estimated)
+    tables = []
+    for engine in engines:
+        table = _by_model(panel, engine, horizon, levels)
+        tables.append(table.assign(model=pd.Series(engine.name, table.index, dtype="str")))
+    table = tables[0]
+    if len(tables) > 1:
+        table = pd.concat(tables).sort_values("series", kind="stable", ignore_index=True)
+    return clip(table, limits)[COLUMNS]
+
+
+def _by_model(
+    panel: Panel, engine: Engine, horizon: int | None, levels: list[float]
+) -> pd.DataFrame:
+    """Forecast every series by one model."""
+    series = _screen(panel, horizon, engine.least)
     ready = series[series["status"].isin(["ok", "ok_tail"])]
     refused = series.drop(index=ready.index)
     parts = [_refusals(refused.index.to_numpy(), refused["status"].to_numpy())]
+    said: dict[int, str] = {}
     for group, positions in panel.blocks(ready, "tail"):
-        parts += _block(group, panel.value[positions], horizon, levels)
-    table = _table(parts, series, panel, model)
-    return _clip(table, _bounds(data, bounds))[COLUMNS]
+        made, notes = _block(engine, group, panel.value[positions], horizon, levels)
+        parts += made
+        said |= notes
+    return as_table(parts, series, panel, said)
 
 
-def _check(horizon: object, levels: Sequence[float], model: str) -> list[float]:
-    """Refuse arguments that no series could be forecast with; return the levels in order."""
-    if model not in MODELS:
-        known = tuple(MODELS)
-        raise UsageError(
-            N_("There is no model {model!r}. Models: {known}."), model=model, known=known
-        )
-    whole = isinstance(horizon, int | np.integer) and not isinstance(horizon, bool)
-    if horizon is not None and not (whole and horizon >= 1):
-        raise UsageError(
-            N_("The horizon is a whole number of years from 1 on, not {given}."), given=horizon
-        )
-    listed = sorted({float(level) for level in np.atleast_1d(levels)})
-    if not listed or not all(1 <= level < 100 for level in listed):
-        raise UsageError(
-            N_("Levels are per cent from 1 to below 100, such as 95 (not 0.95); given: {given}."),
-            given=levels,
-        )
-    return listed
-
-
-def _screen(panel: Panel, horizon: int | None) -> pd.DataFrame:
+def _screen(panel: Panel, horizon: int | None, least: int) -> pd.DataFrame:
     """Decide for each series whether it is forecast, from which point on, or why not."""
     series = panel.series.copy()
     run = series["stop"] - series["tail"]
@@ -132,8 +173,11 @@ def _screen(panel: Panel, horizon: int | None) -> pd.DataFrame:
     short_run = run < LEAST_FOR_FORECAST
     far = (horizon or 1) > run.clip(upper=LONGEST_HORIZON)
     series["status"] = np.select(
-        [series["fault"] != "", few, short_run, far, has_gap],
-        [series["fault"], "too_few_points", "gap", "horizon_too_long", "ok_tail"],
+        [series["fault"] != "", few, short_run, run < least, far, has_gap],
+        [
+            *(series["fault"], "too_few_points", "gap", "too_few_to_fit", "horizon_too_long"),
+            "ok_tail",
+        ],
         "ok",
     )
     series["n"] = series["n"].where(few | short_run | (series["fault"] != ""), run)
@@ -141,23 +185,26 @@ def _screen(panel: Panel, horizon: int | None) -> pd.DataFrame:
 
 
 def _block(
-    group: pd.DataFrame, values: np.ndarray, horizon: int | None, levels: list[float]
-) -> list[dict[str, np.ndarray]]:
-    """Forecast all series of one length."""
+    engine: Engine,
+    group: pd.DataFrame,
+    values: np.ndarray,
+    horizon: int | None,
+    levels: list[float],
+) -> tuple[list[dict[str, np.ndarray]], dict[int, str]]:
+    """Forecast all series of one length; return rows, and what the library said of a series."""
     horizon = horizon or min(LONGEST_HORIZON, values.shape[1])
     shape = (len(values), horizon, len(levels))
     mean = np.repeat(values[:, -1:], horizon, axis=1)
     lower, upper = np.full(shape, np.nan), np.full(shape, np.nan)
+    said = np.full(len(values), "", dtype=object)
     varies = (values != values[:, :1]).any(axis=1)
     if varies.any():
         # Figures too large for a number become inf or NaN; such a series is refused below.
         with np.errstate(over="ignore", invalid="ignore"):
-            mean[varies], spread = med3(values[varies], horizon)
-            below, above = half_widths(values[varies], spread, levels)
-        lower[varies] = mean[varies, :, None] - below
-        upper[varies] = mean[varies, :, None] + above
+            made = engine.run(values[varies], horizon, levels)
+        mean[varies], lower[varies], upper[varies], said[varies] = made
     finite = np.isfinite(lower + upper).all(axis=(1, 2)) | ~varies
-    status = np.where(varies, group["status"], "constant")
+    status = np.where(varies, np.where(said != "", "warned", group["status"]), "constant")
     series, count = group.index.to_numpy()[finite], horizon * len(levels)
     rows = {
         "series": np.repeat(series, count),
@@ -169,69 +216,12 @@ def _block(
         "status": np.repeat(status[finite], count),
     }
     failed = group.index.to_numpy()[~finite]
-    return [rows, _refusals(failed, np.full(len(failed), "no_result"))]
+    why = np.where(said[~finite] != "", "fit_failed", "no_result")
+    notes = {int(i): text for i, text in zip(group.index, said, strict=True) if text}
+    return [rows, _refusals(failed, why)], notes
 
 
 def _refusals(series: np.ndarray, status: np.ndarray) -> dict[str, np.ndarray]:
     blank = np.full(len(series), np.nan)
     figures = dict.fromkeys(("ahead", "level", "mean", "lower", "upper"), blank)
     return {"series": series, **figures, "status": status}
-
-
-def _table(parts: list[dict], series: pd.DataFrame, panel: Panel, model: str) -> pd.DataFrame:
-    """Join the parts, sorted by series, year and level, with what is known of each series."""
-    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    table = pd.DataFrame(joined).sort_values(["series", "ahead", "level"], ignore_index=True)
-    of = table.pop("series").astype(int)
-    forecasted = table["ahead"].notna()
-    table["region"], table["indicator"] = (series[key].take(of).array for key in KEYS)
-    last_year = panel.year[series["stop"].to_numpy() - 1][of]
-    table["year"] = (last_year + table["ahead"]).astype("Int64")
-    table["model"] = pd.Series(model, index=table.index, dtype="str")
-    table["status"] = table["status"].astype("str")
-    table["n"] = series["n"].to_numpy()[of]
-    first_year = pd.Series(panel.year[series["tail"].to_numpy()][of], dtype="Int64")
-    table["first_year"] = first_year.where(forecasted)
-    table["source"] = _sources(panel, series).take(of).array
-    return table
-
-
-def _sources(panel: Panel, series: pd.DataFrame) -> pd.Series:
-    """Return the source ids of the values used, joined, for each series."""
-    if panel.source is None:
-        return pd.Series(pd.NA, index=series.index, dtype="str")
-    length = (series["stop"] - series["start"]).to_numpy()
-    used = pd.DataFrame(
-        {"series": np.repeat(series.index.to_numpy(), length), "source": panel.source.to_numpy()}
-    )
-    after = np.arange(len(used)) >= np.repeat(series["tail"].to_numpy(), length)
-    # A refused series is refused as a whole, so all its sources stand beside the refusal.
-    refused = ~series["status"].isin(["ok", "ok_tail"]).to_numpy()
-    used = used[after | np.repeat(refused, length)].dropna().drop_duplicates()
-    return used.groupby("series")["source"].agg("; ".join).reindex(series.index).astype("str")
-
-
-def _clip(table: pd.DataFrame, bounds: pd.DataFrame | None) -> pd.DataFrame:
-    """Clip figures to the bounds of their indicators."""
-    if bounds is None:
-        return table
-    limits = bounds.set_index("indicator")
-    low = table["indicator"].map(limits["lower"]).astype(float).fillna(-np.inf)
-    high = table["indicator"].map(limits["upper"]).astype(float).fillna(np.inf)
-    figures = table[["mean", "lower", "upper"]]
-    return table.assign(**figures.clip(low, high, axis=0))
-
-
-def _bounds(data: object, bounds: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Return the bounds given, or those of the study."""
-    if bounds is None and not isinstance(data, pd.DataFrame):
-        bounds = data.indicators
-    if bounds is None:
-        return None
-    columns = ["indicator", "lower", "upper"]
-    if any(c not in bounds for c in columns) or bounds["indicator"].duplicated().any():
-        raise UsageError(
-            N_("The bounds need the columns {needed}, and each indicator once."),
-            needed=tuple(columns),
-        )
-    return bounds[columns]

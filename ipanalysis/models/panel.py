@@ -6,6 +6,7 @@ Everything is done on whole columns, so that a panel of many thousand series sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
 
 KEYS = ["region", "indicator"]
+_DATE = re.compile(r"^\s*(\d{4})-\d\d-\d\d\s*$")  # a day, of which the year is meant
 NEEDED = [*KEYS, "year", "value"]
 
 
@@ -27,18 +29,25 @@ class Panel:
     ----------
     series : DataFrame
         One row a series: region, indicator, start and stop (its positions in `year` and
-        `value`), tail (where the last run of consecutive years starts), n (number of points)
-        and fault (``""``, or the code of a fault that forbids any use).
+        `value`), tail (where the last run of consecutive years starts), n (number of points),
+        fault (``""``, or the code of a fault that forbids any use) and cut (row of the break that
+        cut off what came before, -1 where none did).
     year, value : numpy.ndarray
         All points, by series and year.
     source : Series or None
         Source id of each point, where the data have any.
+    estimated : numpy.ndarray
+        Whether each point is an estimate, derived ones among them.
+    breaks : DataFrame or None
+        The breaks that `cut` counts.
     """
 
     series: pd.DataFrame
     year: np.ndarray
     value: np.ndarray
     source: pd.Series | None
+    estimated: np.ndarray
+    breaks: pd.DataFrame | None = None
 
     def blocks(
         self, series: pd.DataFrame, start: str = "start"
@@ -64,20 +73,33 @@ class Panel:
             yield group, group[start].to_numpy()[:, None] + np.arange(n)
 
 
-def read_panel(data: object) -> Panel:
+def read_panel(
+    data: object,
+    breaks: pd.DataFrame | None = None,
+    bounds: pd.DataFrame | None = None,
+    estimated: bool = True,
+) -> Panel:
     """Bring a study or a frame into sorted series and mark the unusable ones.
 
     Parameters
     ----------
     data : Study or DataFrame
         A study (its best values are taken), or a frame with the columns region, indicator,
-        year and value in any order. Of a column ``status`` only ``part_year`` matters: such
-        rows are left out, as :meth:`Study.select` does.
+        year and value in any order. Rows with the status ``part_year`` are left out, as
+        :meth:`Study.select` does; those with the status ``estimated`` or a ``rule`` are estimates.
+    breaks : DataFrame, optional
+        Points before the last break inside a series are left out;
+        see :func:`ipanalysis.models.cuts.last_breaks`.
+    bounds : DataFrame, optional
+        Columns indicator, lower, upper: between them values are possible.
+    estimated : bool
+        False leaves out estimates.
 
     Returns
     -------
     Panel
-        Faults are ``bad_year``, ``non_finite`` and ``duplicate_years``.
+        Faults are ``bad_year``, ``non_finite``, ``duplicate_years`` and ``out_of_bounds``. What
+        is left out, for whatever reason, has none.
 
     Raises
     ------
@@ -95,11 +117,18 @@ def read_panel(data: object) -> Panel:
     frame = _frame(data)
     if "status" in frame:
         frame = frame[(frame["status"] != "part_year").fillna(True)]
+    guessed = _estimates(frame)
+    if not estimated:
+        frame, guessed = frame[~guessed], guessed[~guessed]
     year, year_is_bad = _years(frame["year"])
     value = pd.to_numeric(frame["value"], errors="coerce").to_numpy(float, na_value=np.nan)
     keys = frame[KEYS].astype("str").reset_index(drop=True)
     code = keys.groupby(KEYS, dropna=False, sort=True).ngroup().to_numpy()
     order = np.lexsort((year, code))
+    cut = np.full(len(np.unique(code)), -1)
+    if breaks is not None and len(code):
+        cut, kept = _cut(keys, year, year_is_bad, code, breaks)
+        order = order[kept[order]]
     year, value, code, year_is_bad = year[order], value[order], code[order], year_is_bad[order]
     source = frame["source"].iloc[order].reset_index(drop=True) if "source" in frame else None
 
@@ -121,11 +150,56 @@ def read_panel(data: object) -> Panel:
             _each(np.logical_or, year_is_bad, start),
             _each(np.logical_or, ~np.isfinite(value), start),
             _each(np.logical_or, repeated, start),
+            _each(np.logical_or, _outside(series, value, bounds), start),
         ],
-        ["bad_year", "non_finite", "duplicate_years"],
+        ["bad_year", "non_finite", "duplicate_years", "out_of_bounds"],
         "",
     )
-    return Panel(series, year, value, source)
+    series["cut"] = cut
+    return Panel(series, year, value, source, guessed[order], breaks)
+
+
+def _estimates(frame: pd.DataFrame) -> np.ndarray:
+    """Return which rows are estimates or derived by a rule."""
+    found = np.zeros(len(frame), bool)
+    if "status" in frame:
+        found |= (frame["status"] == "estimated").fillna(False).to_numpy(bool)
+    if "rule" in frame:
+        found |= frame["rule"].notna().to_numpy()
+    return found
+
+
+def _cut(
+    keys: pd.DataFrame,
+    year: np.ndarray,
+    year_is_bad: np.ndarray,
+    code: np.ndarray,
+    breaks: pd.DataFrame,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the row of the break that cuts each series, and which points are kept."""
+    from ipanalysis.models.cuts import last_breaks
+
+    # A year that is none stands as 0: it takes no part in the span, and stays to be reported.
+    span = pd.Series(np.where(year_is_bad, np.nan, year)).groupby(code).agg(["min", "max"])
+    series = keys.iloc[np.unique(code, return_index=True)[1]]
+    cut = last_breaks(series, span["min"].to_numpy(), span["max"].to_numpy(), breaks)
+    since = np.where(cut >= 0, breaks["year"].to_numpy(float)[cut], -np.inf)
+    return cut, (year >= since[code]) | year_is_bad
+
+
+def _outside(series: pd.DataFrame, value: np.ndarray, bounds: pd.DataFrame | None) -> np.ndarray:
+    """Return which points lie outside the bounds of their indicator."""
+    if bounds is None:
+        return np.zeros(len(value), bool)
+    limits = bounds.set_index("indicator")
+    lower, upper = (
+        np.repeat(
+            series["indicator"].map(limits[side]).to_numpy(float, na_value=np.nan),
+            series["stop"] - series["start"],
+        )
+        for side in ("lower", "upper")
+    )
+    return (value < lower) | (value > upper)
 
 
 def _frame(data: object) -> pd.DataFrame:
@@ -146,12 +220,21 @@ def _frame(data: object) -> pd.DataFrame:
 
 def _years(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Return years as whole numbers, and which of them are none (those stand as 0)."""
-    if pd.api.types.is_datetime64_any_dtype(column):
+    if pd.api.types.is_datetime64_any_dtype(column) or isinstance(column.dtype, pd.PeriodDtype):
         column = column.dt.year
+    elif not pd.api.types.is_numeric_dtype(column):
+        column = column.map(_year_of)
     year = pd.to_numeric(column, errors="coerce").to_numpy(float, na_value=np.nan)
     # A year beyond four digits is a date or a value that strayed into the column.
     bad = ~((np.abs(year) < 10_000) & (year == np.round(year)))
     return np.where(bad, 0, year).astype(int), bad
+
+
+def _year_of(cell: object) -> object:
+    """Return the year of a date, also of one written as text (2020-12-31)."""
+    if isinstance(cell, str):
+        return _DATE.sub(r"\1", cell)
+    return getattr(cell, "year", cell)
 
 
 def _each(function: np.ufunc, values: np.ndarray, start: np.ndarray) -> np.ndarray:

@@ -9,6 +9,8 @@ from ipanalysis.locale import N_, Text, check_lang, tr
 
 #: Points a series must have before a forecast with an interval is made.
 LEAST_FOR_FORECAST = 5
+#: Points below which a model whose form is chosen by an information criterion is refused.
+LEAST_TO_SELECT = 10
 #: Points a series must have before a slope is estimated.
 LEAST_FOR_TREND = 3
 #: Points below which neither growth nor a slope has a 95 % interval.
@@ -41,6 +43,12 @@ STATUS_TEXTS = MappingProxyType(
             "too far ahead: with {n} yearly values, at most {longest} years are forecast"
         ),
         "no_result": N_("the model gave no finite number"),
+        "out_of_bounds": N_("a value lies outside the bounds of its indicator"),
+        "too_few_to_fit": N_(
+            "too few yearly values for this model: {n}, and below {select} it misleads"
+        ),
+        "fit_failed": N_("the fit of this model failed"),
+        "warned": N_("the library that fitted the model warned"),
     }
 )
 
@@ -121,4 +129,5 @@ def refusal(status: str, n: int = 0, least: int = LEAST_FOR_FORECAST) -> Text:
     if status not in STATUS_TEXTS:
         raise UsageError(N_("There is no status {status!r}."), status=status)
     longest = min(LONGEST_HORIZON, n)
-    return Text(STATUS_TEXTS[status], {"n": n, "least": least, "longest": longest})
+    fields = {"n": n, "least": least, "longest": longest, "select": LEAST_TO_SELECT}
+    return Text(STATUS_TEXTS[status], fields)

@@ -59,8 +59,8 @@ VIEWS = {
         *("slope", "unit", "break_year", "declared_breaks", "status"),
     ],
     "forecast": [
-        *("region", "indicator", "year", "level", "mean", "lower", "upper", "unit"),
-        "status",
+        *("region", "indicator", "year", "model", "level", "mean", "lower", "upper", "unit"),
+        "reason",
     ],
     "attainment": [
         *("plan", "region", "indicator", "target_year", "target_value", "latest_year"),

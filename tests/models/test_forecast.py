@@ -137,7 +137,7 @@ def test_a_result_too_large_for_a_number_is_refused():
         {"horizon": 0},
         {"horizon": 2.5},
         {"horizon": True},
-        {"levels": [0.95]},
+        {"levels": [0.5, 0.005]},
         {"levels": [100]},
         {"levels": []},
         {"model": "crystal_ball"},

@@ -80,17 +80,27 @@ FORECAST = Table(
         number("lower", N_("Lower end of the interval"), OF_INDICATOR),
         number("upper", N_("Upper end of the interval"), OF_INDICATOR),
         Field("n", N_("Number of values used"), "whole", True),
+        Field(
+            "n_estimated",
+            N_("How many of the values used are estimated or derived"),
+            "whole",
+            True,
+        ),
         year("first_year", N_("First year used")),
+        year("since", N_("Year of the break that cut off what came before")),
         word(
             "status",
             N_("Whether there is a forecast, or why not"),
             (
                 *("ok", "ok_tail", "constant", "too_few_points", "gap", "non_finite"),
-                *("duplicate_years", "bad_year", "horizon_too_long", "no_result"),
+                *("duplicate_years", "bad_year", "out_of_bounds", "horizon_too_long"),
+                *("too_few_to_fit", "fit_failed", "warned", "no_result"),
             ),
             True,
         ),
+        REASON[0],
         ids("source", N_("Sources of the values used")),
+        REASON[1],
     ),
 )
 

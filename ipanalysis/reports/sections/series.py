@@ -8,6 +8,7 @@ from markupsafe import Markup
 from ipanalysis.data.derive import formula
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS
 from ipanalysis.locale import N_
+from ipanalysis.locale.later import one_language
 from ipanalysis.locale.words import word
 from ipanalysis.models.refusals import refusal_text
 from ipanalysis.plots.style import to_svg
@@ -100,7 +101,7 @@ def _nation(page, indicator: str) -> pd.DataFrame | None:
 
 def _about_forecast(page, ahead: pd.DataFrame, status: str) -> str:
     n = int(ahead["n"].iloc[0]) if len(ahead) else 0
-    reason = refusal_text(status, page.lang, n) if status != "ok" else ""
+    reason = _reason(page, ahead, status)
     if ahead["year"].notna().any() and not reason:
         text = N_("Forecast (Med3) from {n} values with intervals of 80 and 95%.")
         return page.tr(text, n=n)
@@ -108,6 +109,14 @@ def _about_forecast(page, ahead: pd.DataFrame, status: str) -> str:
         text = N_("Forecast (Med3) from {n} values with intervals of 80 and 95%: {reason}.")
         return page.tr(text, n=n, reason=reason)
     return page.tr(N_("No forecast: {reason}."), reason=reason)
+
+
+def _reason(page, ahead: pd.DataFrame, status: str) -> str:
+    """Return what refuses or limits a forecast, in the language of the page."""
+    if ahead.empty:
+        return refusal_text(status, page.lang)
+    said = one_language(ahead.head(1), page.lang)["reason"].iloc[0]
+    return str(said) if pd.notna(said) else ""
 
 
 def _about_doubt(page, history: pd.DataFrame) -> str:
