@@ -125,21 +125,20 @@ def _limits(panel: Panel, table: pd.DataFrame) -> pd.Series:
     for code, where in applies.items():
         where = where.fillna(False).astype(bool) & (table["status"] == "ok")
         codes = codes.mask(where, codes + "; " + code)
-    return codes.str.removeprefix("; ")
+    return codes.mask(codes == "").str.removeprefix("; ")
 
 
 def _declared(breaks: pd.DataFrame | None, table: pd.DataFrame) -> pd.Series:
     """Return the years of the breaks that the study declares inside each series."""
     found = pd.Series("", index=table.index, dtype="str")
-    if breaks is None:
-        return found
-    for row in breaks.sort_values("year").to_dict("records"):
+    rows = pd.DataFrame(columns=["year"]) if breaks is None else breaks
+    for row in rows.sort_values("year").to_dict("records"):
         inside = (table["first_year"] < row["year"]) & (table["last_year"] >= row["year"])
         inside = inside.fillna(False).astype(bool) & (table["indicator"] == row["indicator"])
         if pd.notna(row["regions"]) and row["regions"]:
             inside &= table["region"].isin(split_list(row["regions"]))
         found = found.mask(inside, found + f"; {int(row['year'])}")
-    return found.str.removeprefix("; ")
+    return found.mask(found == "").str.removeprefix("; ")
 
 
 def _ends(panel: Panel) -> pd.DataFrame:

@@ -24,7 +24,7 @@ def series(values, years=None, region="CN"):
 
 
 def one(values, years=None):
-    return trend(series(values, years)).squeeze()
+    return trend(series(values, years)).fillna({"limits": ""}).squeeze()
 
 
 def walks(rows, n, drift=0.05, seed=1):
