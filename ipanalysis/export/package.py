@@ -160,7 +160,10 @@ def _field(field: Field, table: str) -> dict:
     if field.unit:
         known["unit" if field.unit in _FIXED_UNITS else "unit_field"] = field.unit
     constraints: dict[str, object] = {"required": True} if field.required else {}
-    if field.vocabulary:
+    if field.vocabulary and field.type == "list":
+        word = "|".join(field.vocabulary)
+        constraints["pattern"] = f"({word})(; ({word}))*"
+    elif field.vocabulary:
         constraints["enum"] = list(field.vocabulary)
     elif field.type == "date":
         constraints["pattern"] = _DATE

@@ -63,7 +63,7 @@ def check_that_nothing_leaks(study, day):
     assert not (ipa.crosswalk(known, day).table["published"].dropna().map(last_day) > day).any()
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(DAYS)
 def test_no_derived_table_cites_a_source_that_was_not_out(day):
     check_that_nothing_leaks(STUDY, day)
@@ -72,7 +72,7 @@ def test_no_derived_table_cites_a_source_that_was_not_out(day):
 WORDS = ("2019", "2020-06", "2021-03-01", "2022", "2022-05-06", "2023-01", "")
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(WORDS), min_size=3, max_size=3), st.data())
 def test_nor_does_it_whatever_the_dates_are(toy, dates, data):
     sources = "source,published,grade\n" + "".join(

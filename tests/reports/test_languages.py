@@ -24,6 +24,7 @@ SECTIONS = (
 KNOWN = {"GDP", "PCT", "WIPO", "Med", "observations", "targets", "csv"}
 KNOWN |= {"million", "billion", "ipanalysis"}  # as a source printed it; who corrected it
 KNOWN |= {"SDG", "open", "sdg"}  # methods of progress
+KNOWN |= {"GSR", "ROYL"}  # a series of the World Bank, in the reason of a break
 CJK = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 SPOKEN = ("title", "alt", "aria-label")  # attributes that are shown or read out
 

@@ -108,7 +108,7 @@ def window(
         Years from the first to the last value that may and that must lie between.
     """
     pairs = [_first(way, longest) for way in ways.each]
-    first, start = (np.array(column, float) for column in zip(*pairs, strict=True))
+    first, start = np.array(pairs, float).reshape(len(pairs), 2).T  # also where there are none
     why = first_reason(
         len(ways),
         (ways.sign == 0, "neutral"),
