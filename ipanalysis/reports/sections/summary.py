@@ -49,7 +49,7 @@ def _of_region(page) -> tuple[list, list]:
     tiles = [
         (targets, page.tr(N_("targets set"))),
         (len(comparable), page.tr(N_("comparable with the nation's"))),
-        (counts.get("not_comparable", 0), page.tr(N_("related, but another measure"))),
+        (counts.get("not_comparable", 0), page.tr(N_("related, but not comparable"))),
         (counts.get("local_only", 0), page.tr(N_("of its own"))),
     ]
     beside = by_plan if len(by_plan) > 1 else [said for _, group in by_plan for said in group]
