@@ -107,6 +107,7 @@ def check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
+    # zipfile raises NotImplementedError for a version of the format that it cannot read.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise IpaError(_DAMAGED, file=path.name, why=error) from None
     size = sum(part.file_size for part in parts)
