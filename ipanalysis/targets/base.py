@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ipanalysis.data.lookup import among
 from ipanalysis.data.study import Study
 
 COLUMNS = ["target", "base_year", "base_value", "base_unit", "base_source"]
@@ -48,7 +49,7 @@ def bases(study: Study, best: pd.DataFrame | None = None) -> pd.DataFrame:
     document = _last_before(open_ones.merge(document, on=["region", "indicator", "source"]))
     best = study.select() if best is None else best
     best = best[best["bound"] == "eq"].rename(columns={"source": "base_source"})
-    others = open_ones[~open_ones["target"].isin(document["target"])]
+    others = open_ones[~among(open_ones["target"], set(document["target"].tolist()))]
     others = _last_before(others.merge(best, on=["region", "indicator"]))
     document = document.rename(columns={"source": "base_source"})
     table = pd.concat([stated[COLUMNS], document[COLUMNS], others[COLUMNS]])

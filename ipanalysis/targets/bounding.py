@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isinf, isnan
+from operator import attrgetter
+from typing import NamedTuple
 
 _SMALL = 1e-9  # relative to the whole, what rounding leaves of nothing
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A part that counts.
 
     Attributes
@@ -212,7 +213,7 @@ def _amount(parts: Sequence[Part], end: str) -> float:
         place = end == "stated_high"
         pairs = [(part.weight, part.stated[place]) for part in known]
     else:
-        pairs = [(part.weight, getattr(part, end)) for part in known]
+        pairs = [*zip([part.weight for part in known], map(attrgetter(end), known), strict=True)]
     return sum([weight * value if weight else 0.0 for weight, value in pairs])
 
 

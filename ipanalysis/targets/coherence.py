@@ -279,17 +279,17 @@ _OF_LEDGER = (
 
 
 def _part_rows(whole: Whole) -> list[dict]:
-    shared = {"national_target": whole.national["target"], "unit": whole.national["unit"]}
-    additive = whole.additive
-    return [shared | _part_row(whole, promise, why, additive) for promise, why in whole.promises]
+    return [_part_row(whole, promise, why) for promise, why in whole.promises]
 
 
-def _part_row(whole: Whole, promise: Promise, why: Text | None, additive: bool) -> dict:
-    row, region = promise.row, promise.row["region"]
+def _part_row(whole: Whole, promise: Promise, why: Text | None) -> dict:
+    row, region, additive = promise.row, promise.row["region"], whole.additive
     weight = None if additive else whole.weights.get(region)
     latest, ids = whole.latest.get(region), [row["source"]]
     made = {c: row.get(c) for c in _OF_LEDGER}
     made |= {
+        "national_target": whole.national["target"],
+        "unit": whole.national["unit"],
         "bound": row["local_bound"],
         "value": shown(promise.value),
         "low": shown(promise.low),

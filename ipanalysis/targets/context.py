@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -30,6 +30,8 @@ class Reference:
     facts : Facts or None
         Figures and rules of the study, for conversions; without them a conversion has no vintages,
         no past growth and no other measures to go by. One object serves all plans.
+    beside : dict
+        What rows say of a national target, by its id: many rows stand beside the same one.
     """
 
     plan: dict
@@ -38,6 +40,7 @@ class Reference:
     bases: dict[str, dict]
     has_national_plan: bool = True
     facts: Facts | None = None
+    beside: dict[str, dict] = field(default_factory=dict)
 
     @cached_property
     def _factors(self) -> dict[str, tuple[str, float]]:

@@ -56,7 +56,8 @@ def ledger_row(
             else N_("The study has no national plan for its year.")
         )
         return row | {"status": "local_only", "reason": Text(reason)}
-    row |= _national_part(national, relation, context)
+    row |= _national_part(national, context)
+    row["relation"] = relation.predicate
     apart = relation.comparable or relation.predicate == RELATED
     if apart and target["target_year"] != national["target_year"]:
         reasons = (relation.note, *_years_apart(target, national, relation, context))
@@ -77,7 +78,7 @@ def not_adopted_row(national: dict, context: Reference) -> dict:
         "plan": context.plan["plan"],
         "status": "not_adopted",
         "reason": Text(N_("The plan sets no target for this indicator.")),
-    } | _national_part(national, None, context)
+    } | _national_part(national, context)
 
 
 def unfit(target: dict, context: Reference) -> Text | None:
@@ -132,7 +133,10 @@ def _local_part(target: dict, context: Reference) -> dict:
     return row
 
 
-def _national_part(national: dict, relation: Relation | None, context: Reference) -> dict:
+def _national_part(national: dict, context: Reference) -> dict:
+    known = context.beside.get(national["target"])
+    if known is not None:
+        return known
     row = {
         "national_target": national["target"],
         "national_plan": national["plan"],
@@ -141,11 +145,10 @@ def _national_part(national: dict, relation: Relation | None, context: Reference
         **{f"national_{key}": national[key] for key in ("value", "unit", "basis", "bound")},
         "national_upper": national.get("value_upper"),
     }
-    if relation is not None:
-        row["relation"] = relation.predicate
     base = context.base(national, national["unit"]) if national["basis"] in AMOUNTS else None
     if base is not None:
         row["national_growth_required"] = _growth(base[1], national["value"])
+    context.beside[national["target"]] = row
     return row
 
 

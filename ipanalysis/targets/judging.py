@@ -106,7 +106,8 @@ def judge(cases: list[Case], methods: Sequence[str], breaks: Breaks | None = Non
     special = _special(cases, rows, ways)
     reached = np.array([way.reached for way in ways.each], bool)
     parts: dict[tuple[bool, bool], tuple[np.ndarray, Ways]] = {}
-    targets = [cases[row].target for row in rows]
+    targets = enumerate(cases[row].target for row in (rows if breaks is not None else ()))
+    broken = [(place, target) for place, target in targets if target["indicator"] in breaks]
     found, verdicts = {}, {}
     for method in map(METHODS.__getitem__, methods):
         key = method.sums, method.needs_base
@@ -116,8 +117,8 @@ def judge(cases: list[Case], methods: Sequence[str], breaks: Breaks | None = Non
             parts[key] = judged, ways.take(judged)
         judged, part = parts[key]
         one = method.run(part).spread(judged, why)
-        if breaks is not None and (method.needs_base or method.kind == "trend"):
-            one = _unbroken(one, ways, targets, breaks)
+        if broken and (method.needs_base or method.kind == "trend"):
+            one = _unbroken(one, ways, broken, breaks)
         found[method.name] = one
         verdicts[method.name] = _verdicts(ways, method, found[method.name], reached)
     return Judgements(cases, rows, ways, reached, found, verdicts)
@@ -146,13 +147,18 @@ def _special(
     }
 
 
-def _unbroken(found: Findings, ways: Ways, targets: list[dict], breaks: Breaks) -> Findings:
-    """Return findings without those that compare values on two sides of a break."""
+def _unbroken(
+    found: Findings, ways: Ways, targets: list[tuple[int, dict]], breaks: Breaks
+) -> Findings:
+    """Return findings without those that compare values on two sides of a break.
+
+    `targets` are those of indicators that have breaks, with their places.
+    """
     first, last = (column.tolist() for column in found.span(ways))
     why = found.why.copy()
-    for row, target in enumerate(targets):
+    for row, target in targets:
         name = target["indicator"]
-        if name not in breaks or first[row] != first[row] or why[row] in _UNLIKE_BREAKS:
+        if first[row] != first[row] or why[row] in _UNLIKE_BREAKS:
             continue
         if breaks.between(target["region"], name, int(first[row]), int(last[row])):
             why[row] = "break"

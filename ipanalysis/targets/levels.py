@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,8 +16,7 @@ from ipanalysis.data.study import Study
 _EXACT = ("eq", "approx")
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """An observed figure: what it says, between which bounds, of which year and source."""
 
     value: float

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ipanalysis.data.breaks import Breaks
+from ipanalysis.data.lookup import text_column
 from ipanalysis.data.study import Study
 from ipanalysis.locale import Text
 from ipanalysis.locale.later import Sentences
@@ -34,6 +35,7 @@ _KNOWN = (
     *("base_year", "base_value", "latest_year", "latest_value", "target_year", "target_value"),
     *("target_upper", "source"),
 )
+_WORDS = ("method", "kind", "class", "verdict", "window")
 _TEXTS = {code: Text(text, {"least": LEAST}) for code, text in REASONS.items()}
 _NEAR_BOUND = Text(NOTES["near_bound"])
 
@@ -42,8 +44,8 @@ def as_table(found: Judgements, study: Study) -> pd.DataFrame:
     """Return the rows of :func:`ipanalysis.progress`, with reasons that wait for their language."""
     count, methods = len(found.cases), [METHODS[name] for name in found.verdicts]
     columns = {
-        "method": [method.name for method in methods] * count,
-        "kind": [method.kind for method in methods] * count,
+        "method": np.array([method.name for method in methods] * count, object),
+        "kind": np.array([method.kind for method in methods] * count, object),
         "score": _woven(_among(found, [found.found[m.name].score for m in methods], np.nan)),
         "class": _woven(_among(found, [_class(found.found[m.name]) for m in methods], None)),
         "verdict": _woven(_among(found, [*found.verdicts.values()], "refused")),
@@ -53,9 +55,10 @@ def as_table(found: Judgements, study: Study) -> pd.DataFrame:
     }
     repeated = np.repeat(np.arange(count), len(methods))
     targets = _targets(found).take(repeated).reset_index(drop=True)
-    types = dict.fromkeys(("method", "kind", "class", "verdict", "window", "inputs"), "str")
-    types |= {"score": "float64", "reason": "object"}
-    made = {name: pd.Series(column, dtype=types[name]) for name, column in columns.items()}
+    made = {name: text_column(columns[name]) for name in _WORDS}
+    made |= {"score": pd.Series(columns["score"], dtype="float64")}
+    made |= {"inputs": pd.Series(columns["inputs"], dtype="str")}
+    made |= {"reason": pd.Series(columns["reason"], dtype="object")}
     return targets.assign(**made)[COLUMNS]
 
 
@@ -108,8 +111,10 @@ def _windows(found: Judgements, methods: Sequence[Method]) -> list[np.ndarray]:
 
 
 def _years(first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    pairs = zip(first.tolist(), last.tolist(), strict=True)
-    return objects([f"{a:.0f}-{b:.0f}" if a == a else f"{b:.0f}" for a, b in pairs])
+    # Few windows stand in many rows: each is printed once.
+    places, known = pd.factorize(np.where(first == first, first, -1.0) + 1j * last)
+    texts = [f"{k.real:.0f}-{k.imag:.0f}" if k.real >= 0 else f"{k.imag:.0f}" for k in known]
+    return objects(texts)[places]
 
 
 def _inputs(found: Findings) -> np.ndarray:

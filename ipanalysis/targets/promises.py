@@ -6,8 +6,9 @@ programme its plan belongs to. It comes in the nation's unit and basis from the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf, isinf, isnan
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,8 +24,7 @@ from ipanalysis.targets.base import bases
 _READY = ("comparable", "converted")
 
 
-@dataclass(frozen=True)
-class Promise:
+class Promise(NamedTuple):
     """A local target in the unit and basis of the national one.
 
     Attributes
@@ -74,8 +74,8 @@ def national_targets(study: Study, indicator: str | None, plan: str | None) -> l
         # A local plan stands for its programme.
         chosen = plans.index[plans["programme"].isin(plans.loc[named, "programme"])]
     rows = study.targets
-    rows = rows[rows["same_as"].isna() & rows["plan"].isin(chosen)]
-    rows = rows[rows["plan"].map(plans["region"]) == study.nation]
+    chosen = {*chosen} & {*plans.index[plans["region"] == study.nation]}
+    rows = rows[rows["same_as"].isna() & among(rows["plan"], chosen)]
     if indicator is not None:
         rows = rows[rows["indicator"] == study.indicator(indicator)]
     unit = rows["indicator"].map(study.indicators.set_index("indicator")["unit"])
@@ -150,17 +150,13 @@ def _ledger_rows(
     part = replace(study, plans=plans, targets=targets, observations=_of_use(study, targets))
     if best is not None:
         best = best[among(best["indicator"], set(part.observations["indicator"].unique()))]
-    table, _ = reconcile.rows(part, starts=bases(part, best))
-    upper = dict(zip(targets["target"].tolist(), targets["value_upper"].tolist(), strict=True))
-    rows = [row for row in records(table) if not missing(row["target"])]
-    rows = [row | {"value_upper": upper[row["target"]]} for row in rows] + _refused(refused)
     nationals, found = list(groups.values()), []
-    for row in rows:
-        number, _, plan = row["plan"].partition(_MARK)
-        national = nationals[int(number)].get(row["national_indicator"])
+    for row in reconcile.local_rows(part, bases(part, best)) + _refused(refused):
+        number, _, row["plan"] = row["plan"].partition(_MARK)
+        national = nationals[int(number)].get(row.get("national_indicator"))
         if national is not None:
-            own = row["target"].partition(_MARK)[2]
-            found.append((national, row | {"plan": plan, "target": own}))
+            row["target"] = row["target"].partition(_MARK)[2]
+            found.append((national, row))
     return found
 
 
@@ -270,13 +266,13 @@ def _promise(row: dict, plan: dict, national: dict, study: Study) -> Promise:
 
 def _upper(row: dict, value: float) -> float:
     """Return the upper end of a target that is a range."""
-    if row["status"] != "comparable" or missing(row["value_upper"]) or not row["local_value"]:
+    if row["status"] != "comparable" or missing(row["local_upper"]) or not row["local_value"]:
         return value
-    return value * row["value_upper"] / row["local_value"]
+    return value * row["local_upper"] / row["local_value"]
 
 
 def _growth(row: dict, national: dict) -> float | None:
-    base, year = row["base_value"], row["base_year"]
+    base, year = row.get("base_value"), row.get("base_year")
     if row["local_basis"] not in AMOUNTS or missing(base) or missing(year):
         return None
     years = int(national["target_year"]) - int(year)

@@ -79,7 +79,7 @@ def unworded(study: Study, plan: str | None = None, starts: pd.DataFrame | None 
     national = study.plans[study.plans["region"] == study.nation]
     peers = national.loc[national["programme"].isin(plans["programme"]), "plan"]
     excluded = _excluded(study.targets, table, refused)
-    excluded = excluded[excluded["plan"].isin({*plans["plan"], *peers})].reset_index(drop=True)
+    excluded = excluded[among(excluded["plan"], {*plans["plan"], *peers})].reset_index(drop=True)
     return Ledger(table, differences(table, study), excluded)
 
 
@@ -90,13 +90,7 @@ def rows(
     plans = _chosen(study.plans, plan)
     local = plans[plans["region"] != study.nation]
     contexts = _contexts(study, bases(study) if starts is None else starts)
-    own = study.targets[study.targets["same_as"].isna()]
-    read = records(own, _READ)
-    refused = _refused(read, contexts)
-    nation = nation_of(study, own[~among(own["target"], refused)])
-    places = set(local["plan"].tolist())
-    mine = [row for row in read if row["plan"] in places and row["target"] not in refused]
-    made = _local_rows(mine, contexts, nation, study)
+    nation, made, refused = _read(study, set(local["plan"].tolist()), contexts)
     unread = study.targets[among(study.targets["target"], refused)]
     taken = {*zip(unread["plan"].tolist(), unread["indicator"].tolist(), strict=True)}
     taken |= {(row["plan"], row["national_indicator"]) for row in made if row.get("relation")}
@@ -106,6 +100,27 @@ def rows(
     table = table_of(made, COLUMNS).astype(TYPES)
     table = table.sort_values("plan", key=_places(local["plan"]), kind="stable", ignore_index=True)
     return table, refused
+
+
+def local_rows(study: Study, starts: pd.DataFrame) -> list[dict]:
+    """Return the rows of the local targets that can be read, in the order of the targets.
+
+    A row has what is known: of :data:`~ipanalysis.targets.entry.COLUMNS`, those that hold a value.
+    """
+    local = study.plans.loc[study.plans["region"] != study.nation, "plan"]
+    return _read(study, set(local.tolist()), _contexts(study, starts))[1]
+
+
+def _read(
+    study: Study, places: set[str], contexts: dict[str, Reference]
+) -> tuple[Nation, list[dict], dict[str, Text]]:
+    """Return the national targets, the rows of local plans, and why some cannot be read."""
+    own = study.targets[study.targets["same_as"].isna()]
+    read = records(own, _NEEDED)
+    refused = _refused(read, contexts)
+    nation = nation_of(study, own[~among(own["target"], refused)])
+    mine = [row for row in read if row["plan"] in places and row["target"] not in refused]
+    return nation, _local_rows(mine, contexts, nation, study), refused
 
 
 def _chosen(plans: pd.DataFrame, plan: str | None) -> pd.DataFrame:
@@ -129,11 +144,12 @@ def _contexts(study: Study, starts: pd.DataFrame) -> dict[str, Reference]:
         "units": study.units,
         "bases": {row["target"]: row for row in records(starts)},
         "facts": Facts(study),
+        "beside": {},
     }
     return {plan["plan"]: Reference(plan=plan, **shared) for plan in records(study.plans)}
 
 
-_READ = (
+_NEEDED = (
     *("target", "plan", "region", "indicator", "target_year", "value", "value_upper", "unit"),
     *("bound", "basis", "base_year", "base_value", "source"),
 )

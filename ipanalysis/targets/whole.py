@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import inf, isfinite
 
 import pandas as pd
@@ -74,12 +75,12 @@ class Whole:
     names: dict[str, Name] = field(default_factory=dict)
     weight_name: Name = _NOTHING
 
-    @property
+    @cached_property
     def additive(self) -> bool:
         """Whether the parts are summed; they are averaged otherwise."""
         return self.indicator["kind"] in ADDITIVE_KINDS
 
-    @property
+    @cached_property
     def counted(self) -> list[Promise]:
         """The targets that count."""
         return [promise for promise, reason in self.promises if reason is None]

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from math import isfinite
+from typing import NamedTuple
 
 from ipanalysis.locale import N_, Text
 from ipanalysis.locale.later import Sentences
@@ -22,8 +23,7 @@ from ipanalysis.locale.later import Sentences
 NO_NUMBER = N_("The conversion gives no finite number.")
 
 
-@dataclass(frozen=True)
-class Bounded:
+class Bounded(NamedTuple):
     """A figure between bounds: ``low <= value <= high``.
 
     Attributes
