@@ -55,11 +55,11 @@ def in_words(table: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 def _said(texts: list, lang: str) -> list:
     """Return texts in a language; one that stands in many rows is worded once."""
-    known: dict[int, str] = {}
-    for text in texts:
-        if isinstance(text, Text) and id(text) not in known:
-            known[id(text)] = text.text(lang)
-    return [known.get(id(text), text) for text in texts]
+    distinct = dict(zip(map(id, texts), texts, strict=True))
+    for key, text in distinct.items():
+        if isinstance(text, Text):
+            distinct[key] = text.text(lang)
+    return [*map(distinct.__getitem__, map(id, texts))]
 
 
 def one_language(table: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -323,5 +323,4 @@ def _latest_notes(last: Seen) -> list[Text]:
 
 def _joined(sources: Iterable[str]) -> str:
     # A derived figure names several sources in one text.
-    ids = [part for text in sources for part in str(text).split("; ")]
-    return "; ".join(dict.fromkeys(ids))
+    return "; ".join(dict.fromkeys("; ".join(map(str, sources)).split("; ")))
