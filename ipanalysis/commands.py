@@ -116,7 +116,7 @@ def table(name: str) -> Callable[[argparse.Namespace], int]:
 def judge_progress(args: argparse.Namespace) -> int:
     """Print the verdicts of methods, or where methods differ, or how they compute."""
     from ipanalysis import disagreements, progress
-    from ipanalysis.targets.methods import MAIN
+    from ipanalysis.targets.progress.methods import MAIN
     from ipanalysis.views import methods_text, progress_summary
 
     lang = args.lang[0]
@@ -160,7 +160,7 @@ def put_beside(args: argparse.Namespace) -> int:
 def count_targets(args: argparse.Namespace) -> int:
     """Print how many targets stand where in the ledger; 1 if one of them has no place."""
     from ipanalysis import reconcile
-    from ipanalysis.targets.accounts import accounts, counts
+    from ipanalysis.targets.ledger.accounts import accounts, counts
 
     study, lang = _study(args), args.lang[0]
     ledger = reconcile(study, args.plan, lang)

@@ -173,16 +173,12 @@ def read_results(folder: str | os.PathLike, study: Study | None = None) -> Resul
 def _computed(study: Study) -> Results:
     from ipanalysis.models import attainment, forecast
     from ipanalysis.models.trend import trend
-    from ipanalysis.targets import (
-        allocation,
-        coherence,
-        comparability,
-        disagreements,
-        progress,
-        reconcile,
-    )
-    from ipanalysis.targets.audit import audit
+    from ipanalysis.targets.audit.audit import audit
     from ipanalysis.targets.base import bases
+    from ipanalysis.targets.coherence import allocation, coherence
+    from ipanalysis.targets.comparison import comparability
+    from ipanalysis.targets.ledger import reconcile
+    from ipanalysis.targets.progress import disagreements, progress
 
     best = study.select()
     starts = bases(study, best)

@@ -15,8 +15,8 @@ import ipanalysis as ipa
 from ipanalysis.data.study import Study
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.numbers import bound_sign, number, percent
-from ipanalysis.targets.coherence import accounts, tables
-from ipanalysis.targets.whole import Whole
+from ipanalysis.targets.coherence.coherence import accounts, tables
+from ipanalysis.targets.coherence.whole import Whole
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FILES = {"en": "add-up.md", "zh": "add-up.zh.md"}

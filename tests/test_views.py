@@ -14,7 +14,7 @@ from ipanalysis.data.schema import TABLES
 from ipanalysis.data.write import write_study
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.columns import heading
-from ipanalysis.targets.accounts import accounts, counts
+from ipanalysis.targets.ledger.accounts import accounts, counts
 from ipanalysis.views import VIEWS, audit_summary, show
 
 CJK = re.compile("[\u4e00-\u9fff]")

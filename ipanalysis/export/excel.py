@@ -26,7 +26,7 @@ from ipanalysis.views.notes import Numbers, source_columns, source_entries, sour
 
 if TYPE_CHECKING:
     from ipanalysis.results import Results
-    from ipanalysis.targets.ledger import Ledger
+    from ipanalysis.targets.ledger.ledger import Ledger
 
 FILE = "results.xlsx"
 _LONGEST_NAME = 31  # of a sheet

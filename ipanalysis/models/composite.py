@@ -137,9 +137,9 @@ def composite(
         Added to rescaled values in the geometric mean and taken off the result. Without one the
         geometric mean is refused where a rescaled value can be zero or negative.
     accept : several str
-        Codes of :func:`~ipanalysis.targets.comparability.comparability` that are used all the
-        same; other figures that do not compare count as missing. A bound is used from itself to
-        the end of the indicator's range, and not at all if that has none.
+        Codes of :func:`~ipanalysis.targets.comparison.comparability.comparability` that are used
+        all the same; other figures that do not compare count as missing. A bound is used from
+        itself to the end of the indicator's range, and not at all if that has none.
     vary : several of "method", "weights", "values"
         What the ranges of ranks vary.
     weight_ranges : float, "dirichlet" or mapping

@@ -149,7 +149,7 @@ def _said(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_study(study, indicators, year, regions, accept: set[str]):
-    from ipanalysis.targets.comparability import assessed, expanded
+    from ipanalysis.targets.comparison.comparability import assessed, expanded
 
     if indicators is None or year is None:
         raise UsageError(N_("An index of a study needs indicators and a year."))

@@ -64,8 +64,8 @@ def comparability_figure(table: pd.DataFrame, study: Study, lang: str = "en") ->
     Parameters
     ----------
     table : DataFrame
-        Rows of :attr:`ipanalysis.targets.comparability.Comparability.table`, of one indicator
-        (regions by years) or of one year (indicators by regions).
+        Rows of :attr:`~ipanalysis.targets.comparison.comparability.Comparability.table`, of one
+        indicator (regions by years) or of one year (indicators by regions).
     study : Study
         For the names.
     lang : {"en", "zh"}

@@ -67,7 +67,7 @@ def pair_up(row: dict, study: Study, lang: str = "en") -> Pair:
     Parameters
     ----------
     row : dict
-        A row of :attr:`ipanalysis.targets.reconcile.Ledger.table`.
+        A row of :attr:`ipanalysis.targets.ledger.reconcile.Ledger.table`.
     study : Study
         The study, for names and units.
     lang : {"en", "zh"}

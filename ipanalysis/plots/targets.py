@@ -36,7 +36,7 @@ def targets_figure(ledger_table: pd.DataFrame, study: Study, lang: str = "en") -
     Parameters
     ----------
     ledger_table : DataFrame
-        Rows of one region of :attr:`ipanalysis.targets.reconcile.Ledger.table`; those that are
+        Rows of one region of :attr:`ipanalysis.targets.ledger.ledger.Ledger.table`; those that are
         neither comparable nor converted are left out.
     study : Study
         The study, for names and units.

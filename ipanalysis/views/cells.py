@@ -160,7 +160,7 @@ def _model_word(row: dict, column: str, name: str, lang: str) -> str:
 
         return verdict_text(value, lang)
     if (name, column) in _PROGRESS:
-        from ipanalysis.targets.methods.reasons import VERDICTS
+        from ipanalysis.targets.progress.methods.reasons import VERDICTS
 
         return tr(VERDICTS[value], lang)
     if name == "disagreements" and column.endswith("_methods"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from pandas.io.formats.style import Styler
 
-    from ipanalysis.targets.ledger import Ledger
+    from ipanalysis.targets.ledger.ledger import Ledger
 
 ROWS = 200  # of a table; a notebook with thousands is slow to open
 # Colours that are grey or inherited, so that a dark notebook stays readable.

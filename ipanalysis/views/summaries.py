@@ -18,7 +18,7 @@ def audit_summary(table: pd.DataFrame, lang: str) -> str:
     >>> audit_summary(pd.DataFrame({"verdict": ["off", "holds", "holds"]}), "en")
     '3 statement(s): holds 2, does not hold 1.'
     """
-    from ipanalysis.targets.audit import VERDICTS
+    from ipanalysis.targets.audit.audit import VERDICTS
 
     found = table["verdict"]
     return _counted(N_("{n} statement(s): {verdicts}."), found, VERDICTS[::-1], "audit", lang)
@@ -32,7 +32,7 @@ def diff_summary(table: pd.DataFrame, lang: str) -> str:
     >>> diff_summary(pd.DataFrame({"status": ["dropped", "added", "added"]}), "en")
     '3 target(s) or pair(s) of targets: added 2, dropped 1.'
     """
-    from ipanalysis.targets.plan_diff import STATUSES
+    from ipanalysis.targets.comparison.plan_diff import STATUSES
 
     text = N_("{n} target(s) or pair(s) of targets: {verdicts}.")
     return _counted(text, table["status"], STATUSES, "change", lang)
@@ -58,7 +58,7 @@ def progress_summary(table: pd.DataFrame, differing: int, lang: str) -> str:
     straight path: reached (1), moving away (1), not judged (1).
     On 1 target(s) methods differ; --disagreements says why.
     """
-    from ipanalysis.targets.methods.reasons import VERDICTS
+    from ipanalysis.targets.progress.methods.reasons import VERDICTS
 
     lines = []
     for method, rows in table.groupby("method", sort=False):
@@ -84,7 +84,7 @@ def methods_text(lang: str) -> str:
     >>> methods_text("en").splitlines()[0]
     'linear  straight path (pace)'
     """
-    from ipanalysis.targets.methods import METHODS
+    from ipanalysis.targets.progress.methods import METHODS
 
     text = N_("{name} ({kind})")
     lines = []

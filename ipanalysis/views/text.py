@@ -57,7 +57,7 @@ def in_order(table: pd.DataFrame, name: str) -> pd.DataFrame:
     What was refused stands below what was not.
     """
     if name == "audit":
-        from ipanalysis.targets.audit import VERDICTS
+        from ipanalysis.targets.audit.audit import VERDICTS
 
         return table.loc[table["verdict"].map(VERDICTS.index).sort_values(kind="stable").index]
     if name not in _REFUSED:

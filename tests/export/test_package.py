@@ -20,8 +20,8 @@ from ipanalysis.locale.columns import heading
 from ipanalysis.models.refusals import STATUS_TEXTS
 from ipanalysis.models.verdicts import VERDICT_TEXTS
 from ipanalysis.results import read_results
-from ipanalysis.targets.methods import METHODS
-from ipanalysis.targets.methods.reasons import VERDICTS
+from ipanalysis.targets.progress.methods import METHODS
+from ipanalysis.targets.progress.methods.reasons import VERDICTS
 
 FORMULA = "=HYPERLINK(1)"
 

@@ -11,11 +11,11 @@ from ipanalysis.models.refusals import STATUS_TEXTS, refusal_text
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
 from ipanalysis.reports.sections.ledger import ORDER
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
-from ipanalysis.targets.accounts import PLACES
 from ipanalysis.targets.basis import BASIS_NAMES
-from ipanalysis.targets.disagreements import CAUSES
-from ipanalysis.targets.plan_diff import STATUSES
-from ipanalysis.targets.progress import METHODS
+from ipanalysis.targets.comparison.plan_diff import STATUSES
+from ipanalysis.targets.ledger.accounts import PLACES
+from ipanalysis.targets.progress.disagreements import CAUSES
+from ipanalysis.targets.progress.progress import METHODS
 from ipanalysis.views import VIEWS
 
 VOCABULARIES = {

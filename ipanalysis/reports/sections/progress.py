@@ -9,8 +9,8 @@ from ipanalysis.locale.numbers import bound_sign
 from ipanalysis.models.verdicts import verdict_text
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
 from ipanalysis.targets.basis import growth_rate
-from ipanalysis.targets.methods import MAIN
-from ipanalysis.targets.methods.reasons import VERDICTS
+from ipanalysis.targets.progress.methods import MAIN
+from ipanalysis.targets.progress.methods.reasons import VERDICTS
 
 UNJUDGED = ("not_judged", "no_data")
 TONES = {

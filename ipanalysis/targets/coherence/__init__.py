@@ -1,0 +1,1 @@
+"""Whether the parts add up to the whole, what each would have to reach, and what if."""

@@ -1,0 +1,1 @@
+"""What can be compared between regions, and between plans."""

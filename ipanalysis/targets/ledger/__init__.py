@@ -1,0 +1,1 @@
+"""The ledger: every local target beside the national one."""

@@ -1,0 +1,1 @@
+"""Progress towards targets by published methods."""
