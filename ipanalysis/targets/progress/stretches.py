@@ -13,6 +13,7 @@ from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.locale import Text
 from ipanalysis.targets.base import bases
+from ipanalysis.targets.progress.facts import Facts, facts_of
 from ipanalysis.targets.progress.methods.reasons import ASSUMED, NEEDS, NOTES, REASONS
 from ipanalysis.targets.progress.methods.stretch import Stretch, Yardstick
 
@@ -50,45 +51,6 @@ class Case:
     around: dict = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """The tables of a study as plain dictionaries: they are asked for every target."""
-
-    series: dict[tuple[str, str], list[tuple]]
-    starts: dict[str, dict]
-    indicators: dict[str, dict]
-    plans: dict[str, tuple[int, int]]
-    levels: dict[str, str]
-    units: dict[str, tuple[str, float]]
-    sticks: dict[tuple[str, str], Yardstick]
-    known_around: dict[tuple, dict] = field(default_factory=dict)
-
-    def around(self, indicator: str, level: str | None, pair: tuple[float, float]) -> dict:
-        """Return bounds and yardstick of an indicator for the regions of a level, in a unit."""
-        key = indicator, level, pair
-        if key not in self.known_around:
-            ratio, row = pair[0] / pair[1], self.indicators[indicator]
-            found = {
-                name: None if row[name] != row[name] else float(row[name]) * ratio
-                for name in ("lower", "upper")
-            }
-            rod = self.sticks.get((indicator, level))
-            if rod is not None:
-                figures = ("sd", "least", "most", "worst", "best")
-                rod = replace(rod, **{name: getattr(rod, name) * ratio for name in figures})
-            self.known_around[key] = found | {"yardstick": rod}
-        return self.known_around[key]
-
-    def factors(self, unit: str, to: str) -> tuple[float, float] | None:
-        """Return the factors of two units of one dimension."""
-        if unit not in self.units or to not in self.units:
-            return None
-        (dimension, factor), (other, divisor) = self.units[unit], self.units[to]
-        if unit == to:
-            return 1.0, 1.0
-        return (factor, divisor) if dimension == other else None
-
-
 def cases(
     study: Study,
     best: pd.DataFrame,
@@ -115,36 +77,12 @@ def cases(
         from the year before the plan; a sum becomes a way from zero to the sum.
     """
     starts = bases(study, best) if starts is None else starts
-    facts = _facts(study, best, sticks, starts)
+    facts = facts_of(study, best, sticks, starts)
     own = study.targets[study.targets["same_as"].isna()]
     return [_case(target, facts) for target in records(own, _COLUMNS)]
 
 
-def _facts(study: Study, best: pd.DataFrame, sticks: dict, bases_: pd.DataFrame) -> _Facts:
-    columns = ["region", "indicator", "year", "value", "bound", "status", "source", "rule"]
-    lists = [best[name].tolist() for name in (*columns, "doubtful")]
-    series: dict[tuple[str, str], list[tuple]] = {}
-    for region, indicator, *rest in zip(*lists, strict=True):
-        series.setdefault((region, indicator), []).append(tuple(rest))
-    units, plans = study.units, study.plans
-    starts = zip(plans["plan"], plans["period_start"], plans["period_end"], strict=True)
-    return _Facts(
-        series={key: sorted(rows) for key, rows in series.items()},
-        starts={row["target"]: row for row in records(bases_)},
-        indicators={row["indicator"]: row for row in records(study.indicators)},
-        plans={plan: (int(start), int(end)) for plan, start, end in starts},
-        levels=dict(zip(study.regions["region"], study.regions["level"], strict=True)),
-        units={
-            unit: (dimension, factor)
-            for unit, dimension, factor in zip(
-                units["unit"], units["dimension"], units["factor"], strict=True
-            )
-        },
-        sticks=sticks,
-    )
-
-
-def _case(target: dict, facts: _Facts) -> Case:
+def _case(target: dict, facts: Facts) -> Case:
     indicator = facts.indicators[target["indicator"]]
     relative = target["basis"] == "growth_rate"  # its unit is per cent, of the values another
     unit = indicator["unit"] if relative else target["unit"]
@@ -181,7 +119,7 @@ def _seen(rows: Iterable[tuple], pair: tuple[float, float], last: int) -> list[S
     return found
 
 
-def _level(case: Case, seen: list[Seen], facts: _Facts) -> None:
+def _level(case: Case, seen: list[Seen], facts: Facts) -> None:
     """Read a target that is held against single values, with the base that is known."""
     start = facts.starts.get(case.target["target"])
     base = None
@@ -196,7 +134,7 @@ def _level(case: Case, seen: list[Seen], facts: _Facts) -> None:
     _reach(case, seen, base, float(case.target["value"]), facts)
 
 
-def _from_eve(case: Case, seen: list[Seen], facts: _Facts) -> None:
+def _from_eve(case: Case, seen: list[Seen], facts: Facts) -> None:
     """Read an increase or a growth rate: it leads from the year before the plan to a level."""
     basis, value = case.target["basis"], float(case.target["value"])
     eve = facts.plans[case.target["plan"]][0] - 1
@@ -216,7 +154,7 @@ def _from_eve(case: Case, seen: list[Seen], facts: _Facts) -> None:
 
 
 def _reach(
-    case: Case, seen: list[Seen], base: tuple[int, float, str] | None, goal: float, facts: _Facts
+    case: Case, seen: list[Seen], base: tuple[int, float, str] | None, goal: float, facts: Facts
 ) -> None:
     """Give the case its way to the latest value, or say that there is no value."""
     known, start = case.known, facts.plans[case.target["plan"]][0]
@@ -253,7 +191,7 @@ def _reach(
     case.notes += _latest_notes(last)
 
 
-def _sum(case: Case, seen: list[Seen], facts: _Facts) -> None:
+def _sum(case: Case, seen: list[Seen], facts: Facts) -> None:
     """Read a sum: it can be judged when every year from the beginning of the plan is known."""
     target, known = case.target, case.known
     if facts.indicators[target["indicator"]]["kind"] != "flow":
