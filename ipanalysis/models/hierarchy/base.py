@@ -84,20 +84,35 @@ def series_of(table: pd.DataFrame) -> dict[str, Series]:
     if "model" in table and table["model"].nunique() > 1:
         table = table[table["model"] == table["model"].iloc[0]]
     table = table.assign(**{c: None for c in ("n", "status", "reason", "source") if c not in table})
-    found = {}
-    for region, rows in table.groupby("region", sort=False):
-        first = rows.iloc[0].to_dict()
-        status = first["status"] if isinstance(first["status"], str) else "ok"
-        known = rows[rows["year"].notna()] if status in WITH_FIGURES else rows.iloc[:0]
-        curves, means = {}, {}
-        for year, cells in known.groupby("year"):
-            means[int(year)] = float(cells["mean"].iloc[0])
-            ends = (cells[name].tolist() for name in ("level", "lower", "upper"))
-            curves[int(year)] = curve_of(means[int(year)], *ends)
-        sources = first["source"].split("; ") if isinstance(first["source"], str) else ()
-        n = 0 if pd.isna(first["n"]) else int(first["n"])
-        reason = "" if first["reason"] is None else first["reason"]
-        found[str(region)] = Series(curves, means, n, status, reason, tuple(sources))
+    found: dict[str, Series] = {}
+    columns = (
+        "region",
+        "year",
+        "mean",
+        "level",
+        "lower",
+        "upper",
+        "n",
+        "status",
+        "reason",
+        "source",
+    )
+    known: dict[str, dict[int, list[tuple]]] = {}
+    for region, year, *cells, n, status, reason, source in zip(
+        *(table[name].tolist() for name in columns), strict=True
+    ):
+        if region not in found:
+            status = status if isinstance(status, str) else "ok"
+            sources = tuple(source.split("; ")) if isinstance(source, str) else ()
+            reason = "" if reason is None else reason
+            found[region] = Series({}, {}, 0 if pd.isna(n) else int(n), status, reason, sources)
+        if not pd.isna(year) and found[region].status in WITH_FIGURES:
+            known.setdefault(region, {}).setdefault(int(year), []).append(cells)
+    for region, years in known.items():
+        for year, cells in years.items():
+            means, *ends = zip(*cells, strict=True)
+            found[region].means[year] = float(means[0])
+            found[region].curves[year] = curve_of(float(means[0]), *ends)
     return found
 
 

@@ -165,7 +165,8 @@ def _with_rest(
     model: str,
 ) -> Hierarchy:
     past = past.reindex(columns=[asked.whole, *counted]) if len(past) else past
-    left = _left(asked, counted, share, past)
+    lost = any(status != "no_part" for _, status, _ in left_out)
+    left = _left(asked, counted, share, past, lost)
     parts = {region: made[region] for region in counted}
     common = past.dropna() if len(past) else past
     found = Hierarchy(asked, years, made[asked.whole], parts, dict(share), False, past, left_out)
@@ -193,21 +194,24 @@ def _with_rest(
 
 
 def _left(
-    asked: Asked, counted: list[str], share: dict[str, float], past: pd.DataFrame
+    asked: Asked, counted: list[str], share: dict[str, float], past: pd.DataFrame, lost: bool
 ) -> float | None:
-    """Return what one unit of the rest adds to the whole; None where there is no rest."""
+    """Return what one unit of the rest adds to the whole; None where there is no rest.
+
+    `lost`: a part has no forecast, so it is in the rest whatever is said of the others.
+    """
     if not asked.additive:
         left = 1.0 - sum(share.values())
         return left if left > max(_NOTHING, ROUNDING) else None
     if asked.complete is not None:
-        return None if asked.complete else 1.0
+        return None if asked.complete and not lost else 1.0
     if asked.tree is not None and left_over(counted, asked.tree):
         return 1.0
     common = past.dropna() if len(past) else past
     if len(common):
         return 1.0 if _off(common, share) > ROUNDING else None
     # Nothing shows whether they add up: forecasts alone are taken at their word, figures not.
-    return None if asked.forecasted else 1.0
+    return None if asked.forecasted and not lost else 1.0
 
 
 def _sum(values: pd.DataFrame, share: dict[str, float]) -> pd.Series:
