@@ -83,17 +83,24 @@ def evaluation_summary(table: pd.DataFrame, placebos: pd.DataFrame, lang: str) -
     --------
     >>> table = pd.DataFrame({"verdict": ["within", "above", None], "level": [95.0, 95.0, None]})
     >>> print(evaluation_summary(table, pd.DataFrame({"beyond": [0.5, 0.01]}), "en"))
-    2 series judged: above its earlier course 1, within its interval 1.
+    2 series judged: above its earlier course (1), within its interval (1).
     Of 2 dates without a plan 1 lie outside the 95% interval too.
     """
     from ipanalysis.locale.numbers import number
 
     judged = table[table["verdict"].notna()]
-    codes = ("above", "within", "below")
+    if judged.empty:
+        return tr(N_("No series could be judged."), lang)
+    counts = judged["verdict"].value_counts()
+    parts = [
+        tr(N_("{verdict} ({n})"), lang, verdict=word("evaluation", code, lang), n=int(counts[code]))
+        for code in ("above", "within", "below")
+        if code in counts
+    ]
     text = N_("{n} series judged: {verdicts}.")
-    said = _counted(text, judged["verdict"], codes, "evaluation", lang)
-    if not len(placebos) or not said:
-        return said or tr(N_("No series could be judged."), lang)
+    said = tr(text, lang, n=len(judged), verdicts=tuple(parts))
+    if placebos.empty:
+        return said
     level = float(judged["level"].iloc[0])
     outside = int((placebos["beyond"] < 1 - level / 100).sum())
     text = N_("Of {n} dates without a plan {k} lie outside the {level}% interval too.")
