@@ -30,7 +30,7 @@ def hierarchical(
     indicator: str,
     parts: Sequence[str] | None = None,
     method: str | Sequence[str] = "mint",
-    horizon: int = 3,
+    horizon: int | None = 3,
     levels: Sequence[float] = (50, 80, 95),
     *,
     model: str = "med3",
@@ -64,9 +64,9 @@ def hierarchical(
         - ``bottom_up``: the parts stay, the whole is what they come to;
         - ``top_down``, ``top_down_shares``: the whole stays and is shared out by the parts'
           forecasts, or as in the last year that all have (these shares are taken as sure).
-    horizon : int
-        Years after the last figure of whole and parts. A part whose forecasts do not reach so far
-        is in the rest.
+    horizon : int or None
+        Years after the last figure of whole and parts; None: as far as the whole is forecast. A
+        part whose forecasts do not reach so far is in the rest.
     levels : sequence of float
         Nominal coverage of the intervals in per cent or as fractions.
     model : str
@@ -162,7 +162,7 @@ def unworded(
     indicator: str,
     parts: Sequence[str] | None = None,
     method: str | Sequence[str] = "mint",
-    horizon: int = 3,
+    horizon: int | None = 3,
     levels: Sequence[float] = (50, 80, 95),
     *,
     model: str = "med3",
@@ -175,7 +175,7 @@ def unworded(
     check_horizon(horizon)
     levels, names = read_levels(levels), read_methods(method)
     asked = read(data, whole, indicator, parts, weights, complete, bounds, breaks)
-    found = hierarchy(asked, horizon or 3, model)
+    found = hierarchy(asked, horizon, model)
     if found.refusal is not None:
         rows = [row for name in names for row in _refused(found, name, found.refusal)]
         return frame(rows, COLUMNS)

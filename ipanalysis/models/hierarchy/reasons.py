@@ -16,7 +16,7 @@ STATUS_TEXTS = MappingProxyType(
                       " the parts, within the bounds of the indicator"),
         "not_forecast": N_("no forecast of its own: {why}"),
         "short_reach": N_("its forecasts end in {last}, before {until}"),
-        "no_part": N_("{why}"),
+        "no_part": "",  # which region speaks for it says the rule of coherence
         "no_weight": N_("no weight of its own"),
         "unknown_part": N_("no figure of the indicator"),
         "whole_not_forecast": N_("the whole has no forecast: {why}"),

@@ -71,7 +71,7 @@ class Hierarchy:
         return self.rest and REST not in self.parts
 
 
-def hierarchy(asked: Asked, horizon: int, model: str) -> Hierarchy:
+def hierarchy(asked: Asked, horizon: int | None, model: str) -> Hierarchy:
     """Forecast whole and parts, and decide who counts and what is left."""
     made = forecasts(asked, [asked.whole, *asked.candidates], model)
     past = pd.DataFrame() if asked.forecasted else history(asked)
@@ -100,14 +100,14 @@ def _reason(series: Series) -> object:
     return series.reason if isinstance(series.reason, Text) else Text(str(series.reason))
 
 
-def _years(made: dict[str, Series], asked: Asked, horizon: int) -> list[int]:
+def _years(made: dict[str, Series], asked: Asked, horizon: int | None) -> list[int]:
     """Return the years after the last figure of the whole, and of what reaches further."""
     whole = made.get(asked.whole)
     if whole is None or not whole.curves:
         return []
     firsts = [min(s.curves) for s in made.values() if s.curves and min(s.curves) <= whole.last]
     first = max(firsts)
-    return list(range(first, first + horizon))
+    return list(range(first, first + horizon if horizon else whole.last + 1))
 
 
 def _able(
@@ -136,7 +136,7 @@ def _counted(asked: Asked, able: list[str]) -> tuple[list[str], list[tuple[str, 
         return able, []
     judged = list(zip(able, who_counts(able, asked.tree), strict=True))
     return [r for r, why in judged if why is None], [
-        (r, "no_part", said("no_part", why=why)) for r, why in judged if why is not None
+        (r, "no_part", why) for r, why in judged if why is not None
     ]
 
 

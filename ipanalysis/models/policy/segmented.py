@@ -6,9 +6,9 @@ medication use research, *Journal of Clinical Pharmacy and Therapeutics* 27, 299
 
 On few points its p are far too small. Share of series *without any change* for which a nominal
 5 % test finds one (level, slope; ``python benchmarks/segmented_size.py``): scatter about a line 22
-and 34 % at 12 + 5 years, 14 and 18 % at 10 + 10; with memory (AR(1) 0.4) 24 and 28 % at 10 + 10;
-a random walk 42 and 56 %. So it is refused below ten years on each side, and above that the
-comparison with the forecast should be believed first.
+and 26 % at 8 + 4 years, 20 and 16 % at 10 + 10; with memory (AR(1) 0.4) 25 and 38 %, 28 and 27 %;
+a random walk 33 and 62 %, 33 and 59 %. So it is refused below ten years on each side, and above
+that the comparison with the forecast should be believed first.
 """
 
 from __future__ import annotations
