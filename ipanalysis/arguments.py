@@ -9,7 +9,7 @@ from functools import partial
 from typing import NoReturn
 
 from ipanalysis import __version__, commands
-from ipanalysis.data.vocabulary import AGGREGATE, NORMALISE
+from ipanalysis.data.vocabulary import AGGREGATE, NORMALISE, RECONCILE
 from ipanalysis.locale import LANGUAGES, N_, tr
 from ipanalysis.usage import unknown, worded
 
@@ -167,6 +167,17 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("--no-estimated", action="store_true", help=observed)
     sub = command("attainment", commands.table("attainment"))
     choice(sub)
+    sub = command("hierarchical", commands.add_up)
+    _hierarchy_arguments(sub, text)
+    sub = command("evaluate", commands.evaluate_plan)
+    choice(sub)
+    about = text(N_("first year of the plan, or the id of a plan"))
+    sub.add_argument("--since", required=True, metavar=text(N_("YEAR")), help=about)
+    about = text(N_("coverage of the intervals in per cent"))
+    sub.add_argument("--level", type=float, default=95, help=about)
+    about = text(N_("the result, year by year, or dates without a plan"))
+    shows = ("result", "years", "placebos")
+    sub.add_argument("--show", choices=shows, default="result", help=about)
     sub = command("audit", commands.table("audit"))
     choice(sub)
     sub = command("derive", commands.table("derive"))
@@ -237,6 +248,20 @@ def _index_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -
     )
 
 
+def _hierarchy_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
+    about = text(N_("the region that the parts make up"))
+    sub.add_argument("whole", metavar=text(N_("REGION")), help=about)
+    about = text(N_("indicator: id or name"))
+    sub.add_argument("indicator", metavar=text(N_("INDICATOR")), help=about)
+    about = text(N_("a part, several by giving it again; all regions inside if not given"))
+    sub.add_argument("--part", action="append", metavar=text(N_("REGION")), help=about)
+    about = text(N_("a method, several by giving it again; mint if not given"))
+    sub.add_argument("--method", action="append", choices=RECONCILE, help=about)
+    sub.add_argument("--horizon", type=int, default=3, help=text(N_("years ahead")))
+    about = text(N_("a model; med3 if not given"))
+    sub.add_argument("--model", default="med3", metavar=text(N_("MODEL")), help=about)
+
+
 def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
     sub.add_argument("file", metavar=text(N_("FILE")), help=text(N_("an .xlsx, CSV or JSON file")))
     about = text(N_("folder of the study to add the figures to"))
@@ -276,6 +301,8 @@ _ABOUT = {
     "forecast": N_("Forecast each series with intervals."),
     "attainment": N_("Judge whether each target was met or will be."),
     "composite": N_("Make an index of indicators, with the range of ranks it leaves open."),
+    "hierarchical": N_("Forecast a whole and its parts so that they add up."),
+    "evaluate": N_("Compare what came since a plan with what the earlier course would have given."),
     "audit": N_("Recompute the relations that sources state."),
     "derive": N_("Show what the study's rules derive, beside what was observed."),
     "conflicts": N_("List the figures on which sources disagree, and which was taken."),
@@ -312,6 +339,8 @@ _EX = {
     "progress": "ipanalysis progress --region China --method all",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
+    "hierarchical": "ipanalysis hierarchical CN ip_pledge_financing --method wls",
+    "evaluate": "ipanalysis evaluate --since CN-14FYP --region CN --indicator software_registered",
     "conflicts": "ipanalysis conflicts --kind all --region China",
     "comparability": "ipanalysis comparability --indicator hv_patents_per_10k --year 2023",
     "crosswalk": "ipanalysis crosswalk --to 2025 --region China",

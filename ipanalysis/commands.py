@@ -317,6 +317,39 @@ def _numbers(given: str, names: list[str]) -> dict[str, object]:
     return dict(zip(names, found, strict=True))
 
 
+def add_up(args: argparse.Namespace) -> int:
+    """Print forecasts of a whole and its parts that add up."""
+    from ipanalysis import hierarchical
+
+    study, lang = _study(args), args.lang[0]
+    asked = (args.whole, args.indicator, args.part, args.method or "mint", args.horizon)
+    made = hierarchical(study, *asked, model=args.model, lang=lang)
+    _print(lambda: made, "hierarchical", study, args)
+    return OK
+
+
+def evaluate_plan(args: argparse.Namespace) -> int:
+    """Print what came since a plan beside what the earlier course would have given."""
+    from ipanalysis import interrupted
+    from ipanalysis.views import evaluation_summary
+
+    study, lang = _study(args), args.lang[0]
+    asked = {"since": args.since, "level": args.level, "lang": lang}
+    found = interrupted(study, args.region, args.indicator, **asked)
+    name, attribute = _EVALUATION[args.show]
+    _print(lambda: getattr(found, attribute), name, study, args)
+    if args.format == "table":
+        print(evaluation_summary(found.table, found.placebos, lang))
+    return OK
+
+
+_EVALUATION = {
+    "result": ("interrupted", "table"),
+    "years": ("interrupted_years", "years"),
+    "placebos": ("interrupted_placebos", "placebos"),
+}
+
+
 def cross_walk(args: argparse.Namespace) -> int:
     """Print figures brought to the regions of a day, or what was refused, and how many were."""
     from ipanalysis import crosswalk

@@ -67,10 +67,35 @@ def tables(study):
         whole |= {"crosswalk": merged.table, "refusals": merged.refusals(lang)}
         asked = ["invention_patents_per_10k", "patents_granted"]
         index = ipa.composite(study, asked, 2019, lang=lang, draws=16)
+        whole |= evaluated(lang)
         parts = ("ranks", "drivers", "refused", "settings")
         whole |= {f"composite_{part}": getattr(index, part) for part in parts}
         found[lang] = {name: table.head(60) for name, table in whole.items()}
     return found
+
+
+def evaluated(lang):
+    """Return the tables of forecasts that add up and of evaluations, on a small panel."""
+    growth = {"CN": 60, "110000": 10, "120000": 20, "130000": 15, "140000": 12}
+    cells = [
+        (region, 2008 + n, 100 + slope * n + 3 * (n % 3) + 9 * (n > 12) * (slope == 20))
+        for region, slope in growth.items()
+        for n in range(16)
+    ]
+    table = pd.DataFrame(cells, columns=["region", "year", "value"])
+    table = table.assign(indicator="patents_granted", source="cnipa")
+    found = ipa.interrupted(table, since=2021, lang=lang)
+    parts = table[table["region"] != "CN"]
+    panel = ipa.policy_panel(parts, ["110000", "120000"], 2021, lang=lang)
+    ahead = ipa.hierarchical(table, "CN", "patents_granted", method=["mint", "wls"], lang=lang)
+    return {
+        "hierarchical": ahead,
+        "interrupted": found.table,
+        "interrupted_years": found.years,
+        "interrupted_placebos": found.placebos,
+        "policy_effect": panel.effect,
+        "policy_course": panel.course,
+    }
 
 
 def width(text):

@@ -44,6 +44,8 @@ COMPARABLE_CODES = ("ok", *UNUSABLE, *FIGURE_KINDS, "break", "alone")
 # Of an index: how indicators are rescaled, and the means.
 NORMALISE = ("minmax", "zscore", "target")
 AGGREGATE = ("arithmetic", "geometric")
+# How forecasts of a whole and its parts are made to add up.
+RECONCILE = ("mint", "wls", "ols", "bottom_up", "top_down", "top_down_shares")
 CORRECTABLE = ("observations", "targets", "claims")
 ACTIONS = ("drop", "set", "scale", "flag")
 RULE_KINDS = ("value", "range", "growth", "parts", "monotone")

@@ -141,6 +141,28 @@ WORDS: dict[str, dict[str, str]] = {
         "population": N_("by population"),
         "gdp": N_("by domestic product"),
     },
+    "role": {
+        "whole": N_("whole"),
+        "part": N_("part"),
+        "rest": N_("rest"),
+    },
+    "reconciling": {
+        "mint": N_("least change, by errors (MinT)"),
+        "wls": N_("least change, by intervals"),
+        "ols": N_("least change, equal weights"),
+        "bottom_up": N_("from the parts"),
+        "top_down": N_("from the whole, by forecasts"),
+        "top_down_shares": N_("from the whole, by last shares"),
+    },
+    "evaluation": {
+        "above": N_("above its earlier course"),
+        "below": N_("below its earlier course"),
+        "within": N_("within its interval"),
+    },
+    "policy_method": {
+        "two_way": N_("effects of region and year"),
+        "group_time": N_("by starting year"),
+    },
     "conflict": {
         "conflict": N_("conflict"),
         "revision": N_("revision"),

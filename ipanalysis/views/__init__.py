@@ -8,9 +8,18 @@ from ipanalysis.views.columns import VIEWS
 from ipanalysis.views.summaries import (
     audit_summary,
     diff_summary,
+    evaluation_summary,
     methods_text,
     progress_summary,
 )
 from ipanalysis.views.text import show
 
-__all__ = ["VIEWS", "audit_summary", "diff_summary", "methods_text", "progress_summary", "show"]
+__all__ = [
+    "VIEWS",
+    "audit_summary",
+    "diff_summary",
+    "evaluation_summary",
+    "methods_text",
+    "progress_summary",
+    "show",
+]

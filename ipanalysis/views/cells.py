@@ -22,6 +22,7 @@ from ipanalysis.views.columns import (
     VOCABULARIES,
 )
 
+REST = "rest"  # a region that forecasts of parts leave over
 PERIOD_BASES = ("cumulative", "increment", "growth_rate")
 _DIGITS = 4  # of a computed figure
 _STOOD_IN = ("national_indicator", "against_indicator")  # where a row has no indicator of its own
@@ -89,6 +90,8 @@ class Cells:
         value = row[column]
         if self.name == "composite_drivers":
             return self._driver(row, column)
+        if (self.name, column, value) == ("hierarchical", "region", REST):
+            return tr(N_("what is left"), self.lang)
         if column in self._named:
             return self.study.label(CODES[column], value, self.lang)
         vocabulary = VOCABULARIES.get((self.name, column))

@@ -66,6 +66,29 @@ VIEWS = {
         *("plan", "region", "indicator", "target_year", "target_value", "latest_year"),
         *("latest_value", "probability", "verdict"),
     ],
+    "hierarchical": [
+        *("region", "role", "year", "method", "level", "base", "mean", "lower", "upper", "unit"),
+        "reason",
+    ],
+    "interrupted": [
+        *("region", "indicator", "since", "years", "observed_mean", "expected_mean", "average_low"),
+        *("average_high", "unit", "beyond", "verdict", "placebos", "placebo_p", "reason"),
+    ],
+    "interrupted_years": [
+        *("region", "indicator", "year", "observed", "expected", "lower", "upper", "effect"),
+        *("unit", "relative", "beyond"),
+    ],
+    "interrupted_placebos": [
+        *("region", "indicator", "since", "n", "years", "average", "unit", "relative", "beyond"),
+    ],
+    "policy_effect": [
+        *("indicator", "method", "estimate", "low", "high", "p_random", "assignments"),
+        *("p_cluster", "p_bootstrap", "treated", "controls", "reason"),
+    ],
+    "policy_course": [
+        *("indicator", "cohort", "year", "estimate", "low", "high", "p_random", "treated"),
+        "controls",
+    ],
     "conflicts": [
         *("region", "indicator", "year", "kind", "low", "high", "spread_percent", "taken"),
         *("taken_source", "decided_by"),
@@ -99,7 +122,7 @@ FRACTIONS = (
     *("share_of_national", "cagr", "cagr_low", "cagr_high", "probability", "relative"),
     *("growth_early", "growth_late", "acceleration"),
     *("growth_a_year", "against_growth_a_year", "weight_missing"),
-    *("covered_low", "rest_known", ("composite_settings", "weight")),
+    *("covered_low", "rest_known", ("composite_settings", "weight"), "beyond"),
 )
 
 # Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
@@ -186,6 +209,10 @@ VOCABULARIES = {
     ("audit", "verdict"): "audit",
     ("progress", "method"): "method",
     ("coherence", "verdict"): "coherence",
+    ("hierarchical", "role"): "role",
+    ("hierarchical", "method"): "reconciling",
+    ("interrupted", "verdict"): "evaluation",
+    ("policy_effect", "method"): "policy_method",
     ("allocations", "method"): "allocation",
     ("progress", "class"): "class",
     ("conflicts", "kind"): "conflict",

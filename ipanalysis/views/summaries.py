@@ -76,6 +76,37 @@ def progress_summary(table: pd.DataFrame, differing: int, lang: str) -> str:
     return "\n".join(lines)
 
 
+def evaluation_summary(table: pd.DataFrame, placebos: pd.DataFrame, lang: str) -> str:
+    """Return in sentences how many series differ from their earlier course, and placebo dates.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"verdict": ["within", "above", None], "level": [95.0, 95.0, None]})
+    >>> print(evaluation_summary(table, pd.DataFrame({"beyond": [0.5, 0.01]}), "en"))
+    2 series judged: above its earlier course (1), within its interval (1).
+    Of 2 dates without a plan 1 lie outside the 95% interval too.
+    """
+    from ipanalysis.locale.numbers import number
+
+    judged = table[table["verdict"].notna()]
+    if judged.empty:
+        return tr(N_("No series could be judged."), lang)
+    counts = judged["verdict"].value_counts()
+    parts = [
+        tr(N_("{verdict} ({n})"), lang, verdict=word("evaluation", code, lang), n=int(counts[code]))
+        for code in ("above", "within", "below")
+        if code in counts
+    ]
+    text = N_("{n} series judged: {verdicts}.")
+    said = tr(text, lang, n=len(judged), verdicts=tuple(parts))
+    if placebos.empty:
+        return said
+    level = float(judged["level"].iloc[0])
+    outside = int((placebos["beyond"] < 1 - level / 100).sum())
+    text = N_("Of {n} dates without a plan {k} lie outside the {level}% interval too.")
+    return said + "\n" + tr(text, lang, n=len(placebos), k=outside, level=number(level, lang))
+
+
 def methods_text(lang: str) -> str:
     """Return the methods of progress with their formulas and references, one below the other.
 

@@ -73,6 +73,7 @@ _REFUSED: dict[str, tuple[str, tuple[str, ...]]] = {
     "trend": ("status", ()),
     "forecast": ("status", ()),
     "progress": ("verdict", ("refused",)),
+    "interrupted": ("status", ()),
     "attainment": ("verdict", ("no_data", "not_judged", "not_forecast")),
 }
 

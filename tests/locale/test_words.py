@@ -7,6 +7,7 @@ from ipanalysis.data.results.targets import CHECKS
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.columns import COLUMN_NAMES, heading
 from ipanalysis.locale.words import WORDS, word
+from ipanalysis.models.hierarchy.methods import METHODS as RECONCILING
 from ipanalysis.models.refusals import STATUS_TEXTS, refusal_text
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
 from ipanalysis.reports.sections.ledger import ORDER
@@ -35,6 +36,7 @@ VOCABULARIES = {
     "measure": schema.MEASURE_KINDS,
     "method": tuple(METHODS),
     "observation": schema.STATUSES,
+    "reconciling": tuple(RECONCILING),
     "place": PLACES,
     "rule": provenance.RULE,
     "action": vocabulary.ACTIONS,

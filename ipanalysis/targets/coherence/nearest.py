@@ -1,9 +1,7 @@
 """The point nearest to given values that adds up, within bounds: a small quadratic programme.
 
-With z = (x - t) sqrt(trust) / scale the problem is: the shortest z with A z = b and z >= h. What
-the equations demand is met by their shortest solution, and what is left is a least distance
-problem, which non-negative least squares solve (Lawson, C. L. & Hanson, R. J. 1974, *Solving Least
-Squares Problems*, chapter 23).
+With z = (x - t) sqrt(trust) / scale the problem is: the shortest z with A z = b and z >= h; see
+:mod:`ipanalysis.targets.least_distance`.
 """
 
 from __future__ import annotations
@@ -14,8 +12,9 @@ import numpy as np
 
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
+from ipanalysis.targets.least_distance import SMALL as _SMALL
+from ipanalysis.targets.least_distance import shortest, within
 
-_SMALL = 1e-9
 _FREE = 1e-6  # stands for a trust of nothing: squared, far below that of any other cell
 
 
@@ -113,28 +112,15 @@ def _shortest(
     rows: np.ndarray, short: np.ndarray, lower: np.ndarray, cells: Cells, sums: np.ndarray
 ) -> np.ndarray:
     """Return the shortest z with rows z = short and z >= lower."""
-    from scipy.linalg import lstsq, null_space
-    from scipy.optimize import nnls
-
-    first = lstsq(rows, short)[0] if rows.shape[1] else np.zeros(0)
+    first = shortest(rows, short)
     off = np.abs(rows @ first - short) > _SMALL
     if off.any():
         raise _cannot(cells, sums, off)
-    if np.all(first >= lower - _SMALL * np.abs(lower)):
-        return first
-    ways, bound = null_space(rows), np.isfinite(lower)
-    gap = (lower - first)[bound]
-    if ways.shape[1] == 0:
+    bound = np.isfinite(lower)
+    found = within(first, rows, np.eye(len(first))[bound], lower[bound])
+    if found is None:
         raise _cannot(cells, sums, np.ones(len(rows), bool))
-    # Least distance: the shortest y with G y >= g, from the residual of a non-negative fit.
-    size = max(np.abs(gap).max(), 1.0)
-    matrix = np.vstack([ways[bound].T, gap[None, :] / size])
-    aim = np.zeros(len(matrix))
-    aim[-1] = 1.0
-    fit = matrix @ nnls(matrix, aim)[0] - aim
-    if -fit[-1] <= _SMALL:  # nothing is left: the bounds exclude each other
-        raise _cannot(cells, sums, np.ones(len(rows), bool))
-    return first + ways @ (-fit[:-1] / fit[-1] * size)
+    return found
 
 
 def _cannot(cells: Cells, sums: np.ndarray, off: np.ndarray) -> UsageError:

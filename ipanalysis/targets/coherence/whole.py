@@ -162,7 +162,7 @@ def account(
         latest={region: figure for region, figure in latest.items() if figure},
     )
     if not made.additive:
-        total = _total(made, tree)
+        total = total_weight(made.weights, tree)
         refusal = _no_whole(made, total, tree)
         if refusal is not None:
             return replace(made, total=total, refusal=refusal)
@@ -187,12 +187,13 @@ def _refusal(made: Whole) -> Text | None:
     return None
 
 
-def _total(made: Whole, tree: Tree) -> float | None:
+def total_weight(weights: dict[str, Figure], tree: Tree) -> float | None:
     """Return the weight of the whole: of its regions, if all are known, else its own figure."""
-    known = [made.weights.get(r) for r in tree.children.get(tree.nation, ())]
+    known = [weights.get(region) for region in tree.children.get(tree.nation, ())]
     if known and None not in known and len({figure.year for figure in known}) == 1:
         return sum(figure.value for figure in known)
-    return made.weight(tree.nation)
+    own = weights.get(tree.nation)
+    return own.value if own else None
 
 
 def _no_whole(made: Whole, total: float | None, tree: Tree) -> Text | None:

@@ -1,0 +1,1 @@
+"""Forecasts of a whole and its parts that add up."""

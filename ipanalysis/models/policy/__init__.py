@@ -1,0 +1,1 @@
+"""Whether series differ, since a plan began, from what their earlier course would have given."""
