@@ -13,7 +13,7 @@ from ipanalysis.models.hierarchy.covariance import LEAST_ERRORS, Shrunk, root
 from ipanalysis.models.hierarchy.projection import Limits, project
 from ipanalysis.models.hierarchy.reasons import said
 from ipanalysis.models.hierarchy.tree import Hierarchy
-from ipanalysis.targets.adjust import REST
+from ipanalysis.targets.coherence.adjust import REST
 
 
 @dataclass(frozen=True)

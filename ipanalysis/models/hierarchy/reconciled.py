@@ -11,7 +11,7 @@ from ipanalysis.models.hierarchy.curves import Curve
 from ipanalysis.models.hierarchy.methods import METHODS, Setting, last_values, order
 from ipanalysis.models.hierarchy.projection import Limits
 from ipanalysis.models.hierarchy.tree import Hierarchy
-from ipanalysis.targets.adjust import REST
+from ipanalysis.targets.coherence.adjust import REST
 
 #: Draws of each year; the same seed every time.
 DRAWS = 1000

@@ -19,8 +19,8 @@ from ipanalysis.models.hierarchy.base import (
 from ipanalysis.models.hierarchy.curves import LEVELS
 from ipanalysis.models.hierarchy.inputs import Asked
 from ipanalysis.models.hierarchy.reasons import said
-from ipanalysis.targets.adjust import REST
-from ipanalysis.targets.parts import left_over, who_counts
+from ipanalysis.targets.coherence.adjust import REST
+from ipanalysis.targets.coherence.parts import left_over, who_counts
 
 #: Share of the whole by which parts may be off before there is a rest, or a mean is refused.
 ROUNDING = 0.005
