@@ -37,6 +37,7 @@ def sample_paths(
     draws: int = 2000,
     seed: int = 0,
     bounds: pd.DataFrame | None = None,
+    scores: np.ndarray | None = None,
 ) -> tuple[pd.DataFrame, list[np.ndarray]]:
     """Draw paths of each series from its forecast.
 
@@ -51,6 +52,9 @@ def sample_paths(
         The same seed gives the same paths.
     bounds : DataFrame, optional
         Columns indicator, lower, upper: those the forecast was clipped to, needed where it was.
+    scores : numpy.ndarray, optional
+        Normal scores (paths, six years) to go by instead of `draws` and `seed`, such as the even
+        ones of :func:`ipanalysis.models.attainment.even.even_scores`.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def sample_paths(
     0.9
     """
     table, levels = _checked(panel_forecasts)
-    scores = normal_scores(draws, seed)
+    scores = normal_scores(draws, seed) if scores is None else scores
     code = table.groupby(KEYS, sort=False).ngroup().to_numpy()
     start = np.flatnonzero(np.diff(code, prepend=-1))
     years = np.diff(np.append(start, len(code))) // len(levels)
