@@ -149,7 +149,12 @@ def _row(case: Case, found: dict) -> dict:
     upper = target.get("value_upper")
     row |= {"target_upper": float("nan") if missing(upper) else upper}
     row |= {"target_unit": target["unit"], "bound": target["bound"], "basis": target["basis"]}
-    row |= {"unit": case.unit, "rough": bool(found.get("rough", False)), "assumption": None}
+    row |= {
+        "unit": case.unit,
+        "rough": bool(found.get("rough", False)),
+        "assumption": "",
+        "reason": "",
+    }
     sources = [target["source"], *found.pop("used", ()), found.pop("source", None)]
     row |= {name: value for name, value in found.items() if value is not None}
     parts = [part for ids in sources if not missing(ids) for part in str(ids).split("; ")]
