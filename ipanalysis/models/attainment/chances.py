@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite, isnan, nan
 
 import numpy as np
@@ -50,8 +51,11 @@ def chance(case: Case, futures: Futures) -> dict:
     return found | {"reason": reason, "source": future.source, "rough": future.rough}
 
 
-def _of_year(case: Case, future: Future) -> dict | None:
-    """Return the chance of a target that is judged by the value of its year."""
+def _of_year(case: Case, future: Future, so_far: float = 0.0) -> dict | None:
+    """Return the chance of a target that is judged by the value of its year.
+
+    Of a sum that lacks only that year, goals are what is left and `so_far` is what is there.
+    """
     if case.year not in future.years:
         return None
     year = _scaled(future.years[case.year], case.ratio)
@@ -59,10 +63,10 @@ def _of_year(case: Case, future: Future) -> dict | None:
     at = year.levels.index(_LEVEL) if _LEVEL in year.levels else None
     return _figures(
         chances,
-        year.mean,
-        nan if at is None else year.lower[at],
-        nan if at is None else year.upper[at],
-        case.goal,
+        so_far + year.mean,
+        nan if at is None else so_far + year.lower[at],
+        nan if at is None else so_far + year.upper[at],
+        case.goal.moved(so_far),
     )
 
 
@@ -96,8 +100,11 @@ def _of_sum(case: Case, future: Future, futures: Futures) -> dict | None:
     left = range(first, case.year + 1)
     if not set(left) <= set(future.years):
         return None
-    drawn = futures.paths(case.key)
     so_far = case.upto[-1].value if case.upto else 0.0
+    if len(left) == 1:
+        rest = replace(case, goals=tuple(goal.moved(-so_far) for goal in case.goals))
+        return _of_year(rest, future, so_far)
+    drawn = futures.paths(case.key)
     if drawn is None:
         return _figures([nan], nan, nan, nan, case.goal)
     start, paths = drawn

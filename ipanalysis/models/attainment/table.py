@@ -52,27 +52,40 @@ def attainment(
     Returns
     -------
     DataFrame
-        One row a target; targets that only repeat another (``same_as``) are left out. Values are
-        in the unit of the target.
+        One row a target; targets that only repeat another (``same_as``) are left out.
 
-        - target, plan, region, indicator, target_year (Int64), target_value, target_unit, bound,
-          basis: as the plan states them;
-        - latest_year (Int64), latest_value: the last observation up to the target year;
+        - target, plan, region, indicator, target_year (Int64), target_value, target_upper (of a
+          range), target_unit, bound, basis: as the plan states them;
+        - unit: of all values that follow; that of the target, but for a growth rate that of the
+          indicator;
+        - goal: what the values are held against. The target itself; of an increase or a growth
+          rate the level that it leads to; of a range the end that is reached first. goal_low,
+          goal_high: what it is at least and at most, where sources state more than one base;
+        - latest_year (Int64), latest_value: the last observation up to the target year; of a sum
+          the sum so far, of a rank the rank among those with a figure;
         - met_year (Int64): the first year in which the target was met and from which on every
           observation up to the target year met it;
-        - probability: of meeting the target in its year, from the distribution through the
-          forecast's intervals; missing where nothing was forecast;
+        - probability: of meeting the target in its year; missing where nothing was forecast.
+          probability_low, probability_high: between what the bounds of the base, or regions
+          without a figure, allow for; the same as probability where there is no such doubt;
         - expected, expected_low, expected_high: forecast (median) and 80 % interval for the
-          target year; expected_gap: expected minus target;
+          target year; expected_gap: expected minus goal;
+        - attained_year, attained_low, attained_high (Int64): the year from which on the target is
+          met in half, a tenth and nine tenths of the forecast's paths, of targets not met by now.
+          horizon (Int64): the last year of the paths; an end that is missing lies after it. A
+          missed target that was met later has the year of that, and no horizon;
         - required_growth: per year from the latest value (without one: from the base that the
-          plan states) to the target, as a fraction, negative where the value is already past it;
-          achieved_growth: per year from the base of the target
+          plan states) to the goal, as a fraction, negative where the value is already past it; of
+          a sum the growth of the amounts a year that makes up what is left; achieved_growth: per
+          year from the base of the target
           (:func:`ipanalysis.targets.base.bases`) to the latest; missing without a base, and where
           a break of the series lies between the two, as they do not compare; both missing where a
           value is not positive;
-        - verdict: see Notes; reason: why there is no verdict on the outcome, or what limits the
-          forecast, in words; source: ids of the sources of the target, of the latest value and
-          of the forecast, joined by ``"; "``.
+        - verdict: see Notes; rough: whether it rests on a forecast from fewer than five values;
+        - assumption: the base that an increase or a growth rate counts from, or who is ranked;
+          reason: why there is no verdict on the outcome, or what limits the forecast, in words;
+        - source: ids of the sources of the target, of the latest value, of the base and of the
+          forecast, joined by ``"; "``.
 
     Raises
     ------
@@ -82,15 +95,25 @@ def attainment(
     Notes
     -----
     Once the target year is observed its value decides: ``met`` or ``missed``; what came later or
-    earlier does not change that. Before, a level that the latest value already meets is
-    ``met_so_far``; an amount of a year (basis annual, or a flow) has to be met in its own year, so
-    it keeps a likelihood. Otherwise the probability gives ``very_likely`` (from 90 %),
-    ``likely`` (66 %), ``about_even`` (33 %), ``unlikely`` or ``very_unlikely`` (up to 10 %).
-    ``no_data``, ``not_forecast`` and ``not_judged`` have their reason; sums, increases, growth
-    rates and ranks are not judged yet.
+    earlier does not change that. A sum of what cannot be negative is decided as soon as it is past
+    the target. Before, a level that the latest value already meets is ``met_so_far``; an amount of
+    a year (basis annual, or a flow) has to be met in its own year, and a sum must stay below its
+    limit to the end, so they keep a likelihood. Otherwise the probability gives the words of
+    :data:`ipanalysis.models.verdicts.THRESHOLDS`. ``no_data``, ``not_forecast`` and ``not_judged``
+    have their reason.
 
     A figure stated as exact or about is a level to reach: from below, or from above where less
-    is better. No tolerance is granted to "about". Of a range, the nearer end counts.
+    is better. No tolerance is granted to "about". Of a range, the nearer end counts; where neither
+    direction is better, the range has to be hit.
+
+    A *sum* is what is observed from the first year of the plan on and what is forecast of the
+    years left, whose errors hang together as they do over many annual series
+    (:mod:`ipanalysis.models.paths`, :mod:`ipanalysis.models.attainment.even`); a year that is
+    missing or a break refuses it. An *increase* or a *growth rate* (a year, on average over the
+    period) counts from the base that the plan states, else from the exact value of the year before
+    the plan, between what its sources state; across a break it is refused. A *rank* is among the
+    regions of the same level; at least half of them must have a figure or a forecast. Regions are
+    taken as independent of one another.
 
     Examples
     --------
