@@ -45,6 +45,14 @@ def _ends(case: Case) -> tuple[float, float, float]:
     return values[0], min(values), max(values)
 
 
+def looks_ahead(case: Case) -> bool:
+    """Tell whether a target needs forecasts: its outcome is open, or it is missed so far."""
+    if case.refused:
+        return False
+    known = settled(case)
+    return known is None or known["verdict"] == "missed"
+
+
 def outcome(case: Case, futures: Futures) -> dict:
     """Return verdict and reason, and the forecast where the year is still to come."""
     known = settled(case)
@@ -54,10 +62,6 @@ def outcome(case: Case, futures: Futures) -> dict:
     found = rank_chance(case, futures) if ranked else chance(case, futures)
     probability = found.get("probability", nan)
     upto = case.upto
-    if not upto and isnan(probability) and case.last_seen > case.year:
-        return _without("not_judged", "year_not_observed", year=case.year)
-    if not isfinite(case.last_seen):
-        return _without("no_data", "no_data", year=case.year)
     met_now = bool(upto) and bool(case.decided(upto[-1])) and not _is_cap(case)
     if met_now and (not case.fleeting or isnan(probability)):
         return found | {"verdict": "met_so_far"}

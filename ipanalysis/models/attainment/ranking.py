@@ -79,17 +79,17 @@ def read_rank(case: Case, tables: Tables) -> Case:
         figures=figures,
         sign=sign,
     )
-    points, fewest = [], None
+    points, few = [], {}
     for year, value in sorted(own.items()):
         others = {code: figures[code][year] for code in ranked.rival_keys if year in figures[code]}
         if len(others) + 1 < ranked.needed:
-            fewest = (year, len(others) + 1)
+            few[year] = len(others) + 1
             continue
         sources = tuple(sorted(_sources([case.key, *others], year, tables)))
         points.append(_standing(year, value, others, len(rivals), sources))
     last = max(own, default=-inf)
-    if fewest and fewest[0] == case.year:
-        fields = {"known": fewest[1], "n": len(rivals) + 1, "year": fewest[0]}
+    if case.year in few:
+        fields = {"known": few[case.year], "n": len(rivals) + 1, "year": case.year}
         return case.without("not_judged", Text(REASON_TEXTS["rank_few"], fields))
     return replace(ranked, points=points, last_seen=last)
 

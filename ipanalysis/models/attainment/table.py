@@ -11,7 +11,7 @@ from ipanalysis.locale.later import in_words
 from ipanalysis.models import forecast
 from ipanalysis.models.attainment.cases import Case, read_case
 from ipanalysis.models.attainment.futures import Futures
-from ipanalysis.models.attainment.judge import judge
+from ipanalysis.models.attainment.judge import judge, looks_ahead
 from ipanalysis.models.attainment.ranking import RankCase
 from ipanalysis.models.attainment.tables import Key, Tables
 
@@ -153,7 +153,7 @@ def unworded(
     rows = []
     for start in range(0, len(targets), _TARGETS_AT_A_TIME):
         cases = [read_case(row, tables) for row in targets[start : start + _TARGETS_AT_A_TIME]]
-        keys = {key for case in cases for key in _series(case)}
+        keys = {key for case in cases if looks_ahead(case) for key in _series(case)}
         futures = Futures(forecasts, keys, study.breaks, study.indicators)
         rows += [_row(case, judge(case, futures)) for case in cases]
     return _typed(table_of(rows, COLUMNS))
