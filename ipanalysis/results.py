@@ -201,7 +201,7 @@ def _computed(study: Study) -> Results:
         audit=_all_languages({lang: audit(study, lang=lang) for lang in LANGUAGES}),
         trend=trend(study),
         forecast=_worded(ahead),
-        attainment=_worded(attainment.unworded(study, ahead)),
+        attainment=_worded(attainment.unworded(study, ahead, best, starts)),
         conflicts=study.conflicts(),
         values=best,
         comparability=_worded(compared.table),

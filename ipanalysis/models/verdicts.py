@@ -24,28 +24,42 @@ VERDICT_TEXTS = MappingProxyType(
     }
 )
 
+_VERY_UNLIKELY = 0.10
+
+#: The likelihood words and the probability from which on each holds; "unlikely" holds above its
+#: figure. The scale of the IPCC.
+THRESHOLDS = MappingProxyType(
+    {
+        "very_likely": 0.90,
+        "likely": 0.66,
+        "about_even": 0.33,
+        "unlikely": _VERY_UNLIKELY,
+        "very_unlikely": 0.0,
+    }
+)
+
 #: Why a target has no verdict on its outcome; the words for a reader.
 REASON_TEXTS = MappingProxyType(
     {
-        "cumulative": N_(
-            "the target is a sum over several years; that needs the value of every year so far "
-            "and a forecast of the sum, which are not brought together yet"
+        "not_flow": N_(
+            "the target is a sum over several years, but the indicator is not an amount of a year"
         ),
-        "increment": N_(
-            "the target is an increase over the period; that needs the value it counts from, on "
-            "the same definition"
-        ),
-        "growth_rate": N_(
-            "the target is a growth rate; that needs the value of the base year, on the same "
-            "definition"
-        ),
-        "rank": N_("the target is a rank; that needs the values of all that are ranked"),
         "unit": N_("the unit of the target, {unit}, does not measure what the indicator does"),
         "no_data": N_("the study has no value of this indicator for this region up to {year}"),
         "year_not_observed": N_("the study has later values, but none of {year} itself"),
         "undecided": N_(
             "the value of {year} is known only as a bound, which leaves open whether it is enough"
         ),
+        "base_open": N_(
+            "the value of {year} is between what the base asks for by one source and by another"
+        ),
+        "not_ahead": N_("the forecast does not hold all years that are left up to {year}"),
+        "rank_alone": N_("no other region of its level is in the study, so there is no rank"),
+        "rank_few": N_(
+            "only {known} of the {n} regions that are ranked have a figure or a forecast for "
+            "{year}, and at least half are needed"
+        ),
+        "rank_own": N_("the region has neither a figure nor a forecast for {year} to be ranked by"),
         "ends": N_("the forecast ends in {last}, and the target is for {year}"),
         "not_given": N_("no forecast of this series was given"),
         "no_interval": N_("the forecast has no interval to read a probability from"),
@@ -69,12 +83,12 @@ def verdict_of(probability: float) -> str:
     >>> [verdict_of(p) for p in (0.95, 0.66, 0.33, 0.2, 0.1)]
     ['very_likely', 'likely', 'about_even', 'unlikely', 'very_unlikely']
     """
-    if probability <= 0.10:
-        return "very_unlikely"
-    for least, verdict in ((0.90, "very_likely"), (0.66, "likely"), (0.33, "about_even")):
-        if probability >= least:
-            return verdict
-    return "unlikely"
+    return next(word for word, least in THRESHOLDS.items() if _reaches(probability, least))
+
+
+def _reaches(probability: float, least: float) -> bool:
+    # Ten per cent itself is still very unlikely, as ninety is already very likely.
+    return probability > least if least == _VERY_UNLIKELY else probability >= least
 
 
 def verdict_text(verdict: str, lang: str = "en") -> str:

@@ -58,6 +58,10 @@ class Cells:
         if column in ("name", "title", "publisher", "reason") and column not in row:
             key = next(iter(row))
             return self.study.label(self.name, row[key], self.lang, what=column)
+        if (self.name, column) == ("attainment", "attained_year"):
+            from ipanalysis.models.attainment.said import attained_text
+
+            return attained_text(row, self.lang) or MISSING
         row = self._completed(row, column)
         value = row[column]
         if self.name == "ledger" and column == "reason":  # what was assumed, or why not

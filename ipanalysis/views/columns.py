@@ -64,7 +64,7 @@ VIEWS = {
     ],
     "attainment": [
         *("plan", "region", "indicator", "target_year", "target_value", "latest_year"),
-        *("latest_value", "probability", "verdict"),
+        *("latest_value", "probability", "attained_year", "verdict"),
     ],
     "hierarchical": [
         *("region", "role", "year", "method", "level", "base", "mean", "lower", "upper", "unit"),
@@ -151,7 +151,7 @@ QUANTITIES = {
     ("progress", "latest_value"): ("unit", ""),
     ("progress", "target_value"): ("unit", ""),
     ("attainment", "target_value"): ("target_unit", "bound"),
-    ("attainment", "latest_value"): ("target_unit", ""),
+    ("attainment", "latest_value"): ("unit", ""),
     ("conflicts", "low"): ("unit", ""),
     ("conflicts", "high"): ("unit", ""),
     ("conflicts", "taken"): ("unit", ""),
@@ -178,6 +178,7 @@ UPPER_ENDS = {
     ("ledger", "local_value"): "local_upper",
     ("ledger", "national_value"): "national_upper",
     ("targets", "value"): "value_upper",
+    ("attainment", "target_value"): "target_upper",
     ("plan_diff", "plan_value"): "plan_upper",
     ("plan_diff", "against_value"): "against_upper",
 }
@@ -185,6 +186,7 @@ UPPER_ENDS = {
 BASES_OF = {
     ("ledger", "local_value"): "local_basis",
     ("ledger", "national_value"): "national_basis",
+    ("attainment", "target_value"): "basis",
     ("plan_diff", "plan_value"): "plan_basis",
     ("plan_diff", "against_value"): "against_basis",
 }

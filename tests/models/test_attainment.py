@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from statistics import NormalDist
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ import pytest
 from ipanalysis.errors import UsageError
 from ipanalysis.models.attainment import COLUMNS, attainment
 from ipanalysis.models.forecast import forecast
-from ipanalysis.models.verdicts import REASON_TEXTS, VERDICT_TEXTS, verdict_of, verdict_text
+from ipanalysis.models.verdicts import THRESHOLDS, VERDICT_TEXTS, verdict_of, verdict_text
 
 PATENTS = {2020: 6.3, 2021: 7.5, 2022: 9.4, 2023: 11.8, 2024: 14, 2025: 16}
 RISING = {2018: 10, 2019: 12, 2020: 13, 2021: 15, 2022: 18, 2023: 20}
@@ -261,11 +262,54 @@ def test_a_unit_of_another_kind_is_not_judged():
     assert row["reason"].startswith("the unit of the target, %,")
 
 
-@pytest.mark.parametrize("basis", ["cumulative", "increment", "growth_rate", "rank"])
-def test_other_bases_are_not_judged_and_say_what_is_missing(basis):
-    row = judge(PATENTS, basis=basis)
-    assert (row["verdict"], row["reason"]) == ("not_judged", REASON_TEXTS[basis])
-    assert pd.isna(row["latest_value"])
+def test_a_range_where_neither_direction_is_better_has_to_be_hit():
+    neutral = {"direction": "neutral"}
+    found = {v: judge({2025: v}, neutral, value_upper=14.0)["verdict"] for v in (11, 12, 14, 15)}
+    assert found == {11: "missed", 12: "met", 14: "met", 15: "missed"}
+    row = judge(RISING, neutral, forecasts=normal_forecast(20, 4), value=16.0, value_upper=28.0)
+    assert row["probability"] == pytest.approx(NormalDist().cdf(2) - NormalDist().cdf(-1))
+
+
+def test_the_whole_mass_on_a_bound_counts_where_the_bound_is_enough():
+    # Normal around 95 with deviation 5, cut off at 100: beyond it are 15.9 %.
+    given = normal_forecast(95, 5).assign(upper=lambda t: t["upper"].clip(upper=100))
+    limits = {"upper": 100.0}
+    assert judge(RISING, limits, forecasts=given, value=100.0)["probability"] == pytest.approx(
+        1 - NormalDist().cdf(1), abs=1e-6
+    )
+    assert judge(RISING, limits, forecasts=given, value=100.0, bound="gt")["probability"] == 0
+
+
+def test_a_missed_target_says_when_it_was_met_after_all():
+    row = judge({2024: 10, 2025: 11, 2026: 11.5, 2027: 13})
+    assert row["verdict"] == "missed"
+    assert row[["attained_year", "attained_low", "attained_high"]].tolist() == [2027] * 3
+    assert pd.isna(row["horizon"]) and pd.isna(row["met_year"])
+
+
+def test_the_year_of_attainment_is_that_of_the_shares_of_paths():
+    # Chances to be at 20 by year: 16 %, 50 %, 84 %, and 98 %, each year close to the last.
+    given = pd.concat([normal_forecast(16 + 4 * k, 4, 2024 + k) for k in range(4)])
+    given = given.assign(first_year=2016, n=8)
+    row = judge(RISING, forecasts=given, value=20.000001, target_year=2025)
+    assert row["probability"] == pytest.approx(0.5, abs=1e-3)
+    assert row["horizon"] == 2027
+    assert row["attained_low"] == 2024 or row["attained_low"] == 2025
+    assert row["attained_year"] in (2025, 2026)
+    assert row["attained_high"] in (2026, 2027)
+
+
+def test_a_target_out_of_reach_is_not_met_within_the_horizon():
+    row = judge(RISING, forecasts=normal_forecast(20, 1, 2024), value=90.0, target_year=2024)
+    assert row[["attained_year", "attained_low", "attained_high"]].isna().all()
+    assert row["horizon"] == 2024
+
+
+def test_a_forecast_from_four_values_is_marked_as_rough():
+    rough = judge(RISING, forecasts=normal_forecast(20, 4).assign(n=4), value=25.0)
+    assert (
+        rough["rough"] and not judge(RISING, forecasts=normal_forecast(20, 4), value=25.0)["rough"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -404,3 +448,15 @@ def test_every_verdict_has_words(verdict):
 def test_an_unknown_verdict_is_an_error():
     with pytest.raises(UsageError):
         verdict_text("no such code")
+
+
+def test_the_thresholds_are_those_that_the_documentation_shows(project):
+    text = (project / "docs" / "methods.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"^\| ([a-z ]+) \| (?:above )?(\d+) %.*\|$", text, re.MULTILINE))
+    stated = {tr_word: f"{100 * least:.0f}" for tr_word, least in _stated().items()}
+    assert {word: shown.get(word) for word in stated} == stated
+
+
+def _stated():
+    words = {VERDICT_TEXTS[code]: least for code, least in THRESHOLDS.items()}
+    return words | {VERDICT_TEXTS["very_unlikely"]: THRESHOLDS["unlikely"]}  # from above

@@ -116,17 +116,36 @@ ATTAINMENT = Table(
         INDICATOR,
         TARGET_YEAR,
         number("target_value", N_("The target, as stated"), "target_unit"),
-        code("target_unit", N_("Unit of the target, in which all values stand"), "units"),
+        number("target_upper", N_("Upper end of a range"), "target_unit"),
+        code("target_unit", N_("Unit of the target"), "units"),
         TARGET_BOUND,
         TARGET_BASIS,
+        code("unit", N_("Unit of goal and values: the indicator's for a growth rate"), "units"),
+        number(
+            "goal", N_("What the values are held against, such as a base and its growth"), "unit"
+        ),
+        number("goal_low", N_("The goal from the base that its sources state lowest"), "unit"),
+        number("goal_high", N_("The goal from the base that its sources state highest"), "unit"),
         year("latest_year", N_("Latest year observed, up to the target year")),
-        number("latest_value", N_("Value of the latest year"), "target_unit"),
+        number("latest_value", N_("Value of the latest year; of a sum the sum so far"), "unit"),
         year("met_year", N_("First year from which on the target was met")),
         number("probability", N_("Probability of meeting the target in its year"), "fraction"),
-        number("expected", N_("Forecast for the target year"), "target_unit"),
-        number("expected_low", N_("Lower end of its 80% interval"), "target_unit"),
-        number("expected_high", N_("Upper end of its 80% interval"), "target_unit"),
-        number("expected_gap", N_("Forecast less target"), "target_unit"),
+        number(
+            "probability_low", N_("Least probability, given the bounds of base or rank"), "fraction"
+        ),
+        number(
+            "probability_high",
+            N_("Largest probability, given the bounds of base or rank"),
+            "fraction",
+        ),
+        number("expected", N_("Forecast for the target year"), "unit"),
+        number("expected_low", N_("Lower end of its 80% interval"), "unit"),
+        number("expected_high", N_("Upper end of its 80% interval"), "unit"),
+        number("expected_gap", N_("Forecast less goal"), "unit"),
+        year("attained_year", N_("Year from which on the target is met in half of the paths")),
+        year("attained_low", N_("The same in a tenth of the paths")),
+        year("attained_high", N_("The same in nine tenths of the paths")),
+        year("horizon", N_("Last year of the paths; an end that is missing lies after it")),
         number("required_growth", N_("Growth a year needed from now on"), "fraction"),
         number("achieved_growth", N_("Growth a year so far"), "fraction"),
         word(
@@ -138,8 +157,13 @@ ATTAINMENT = Table(
             ),
             True,
         ),
+        Field(
+            "rough", N_("Whether it rests on a forecast from fewer than five values"), "flag", True
+        ),
+        Field("assumption", N_("What had to be assumed, in English")),
         REASON[0],
         ids("source", N_("Sources of target, latest value and forecast")),
+        Field("assumption_zh", N_("What had to be assumed, in Chinese")),
         REASON[1],
     ),
 )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ipanalysis.locale import N_, tr
 from ipanalysis.locale.numbers import bound_sign
+from ipanalysis.models.attainment.said import attained_text
 from ipanalysis.models.verdicts import verdict_text
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
 from ipanalysis.targets.basis import growth_rate
@@ -58,8 +59,8 @@ def context(page) -> dict:
 
 
 def _row(page, row: dict, path: pd.Series) -> dict:
-    values = (path["base_value"], row["latest_value"], row["target_value"])
-    unit, (base, latest, target) = page.figures(row["target_unit"], *values)
+    values = (path["base_value"], row["latest_value"], row["goal"])
+    unit, (base, latest, target) = page.figures(row["unit"], *values)
     return {
         "indicator": page.label("indicators", row["indicator"]),
         "unit": unit,
@@ -74,14 +75,17 @@ def _row(page, row: dict, path: pd.Series) -> dict:
         "since": page.tr(N_("Met since {year}."), year=_year(row["met_year"]))
         if pd.notna(row["met_year"])
         else "",
+        "when": _when(page, row),
         "reason": row["reason"] if pd.notna(row["reason"]) else "",
-        "caution": _caution(path),
+        "caution": _caution(path, row),
         "cite": page.cite(row["source"]),
     }
 
 
 def _so_far(page, path: pd.Series, row: dict) -> str:
     """Return the growth a year from the base to the latest value that stand beside it."""
+    if row["basis"] in ("cumulative", "rank"):
+        return page.percent(row["achieved_growth"], signed=True)
     if pd.isna(path["base_value"]) or pd.isna(row["latest_value"]):
         return "–"
     years = int(row["latest_year"]) - int(path["base_year"])
@@ -97,7 +101,16 @@ def _verdict(page, row: dict) -> str:
     if pd.isna(row["probability"]):
         return verdict
     share = page.chance(row["probability"])
-    return page.tr(N_("{verdict} ({share})"), verdict=verdict, share=share)
+    text = N_("{verdict} ({share}, rough)") if row["rough"] else N_("{verdict} ({share})")
+    return page.tr(text, verdict=verdict, share=share)
+
+
+def _when(page, row: dict) -> str:
+    """Return the year from which on the target is or will be met, where that is not its year."""
+    if pd.notna(row["attained_year"]) and pd.isna(row["horizon"]):
+        return page.tr(N_("Met from {year} on, after its year."), year=_year(row["attained_year"]))
+    when = attained_text(row, page.lang)
+    return page.tr(N_("Expected to be met: {when}."), when=when) if when else ""
 
 
 def _path(page, path: pd.Series) -> str:
@@ -119,8 +132,11 @@ def _differ(page, row: dict | None) -> str:
     return page.tr(text, **fields)
 
 
-def _caution(path: pd.Series) -> str:
-    return path["reason"] if path["verdict"] != "refused" and pd.notna(path["reason"]) else ""
+def _caution(path: pd.Series, row: dict) -> str:
+    """Return what the figures rest on; a refused method has nothing to say."""
+    if path["verdict"] != "refused" and pd.notna(path["reason"]):
+        return path["reason"]
+    return row["assumption"] if pd.notna(row["assumption"]) else ""
 
 
 def _required(page, row: dict) -> str:
