@@ -61,7 +61,7 @@ def _row(page, row: dict, path: pd.Series) -> dict:
     values = (path["base_value"], row["latest_value"], row["target_value"])
     unit, (base, latest, target) = page.figures(row["target_unit"], *values)
     return {
-        "indicator": page.label("indicators", row["indicator"]),
+        "indicator": page.indicator(row["indicator"]),
         "unit": unit,
         "base": (base, _year(path["base_year"])),
         "latest": (latest, _year(row["latest_year"])),

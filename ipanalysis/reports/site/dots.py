@@ -45,7 +45,7 @@ def dot_chart(dots: Sequence[Dot], alt: str, from_zero: bool) -> Markup:
     (True, 2)
     """
     left = min(max(line_width(dot.name, _SIZE) for dot in dots), 200) + _GAP
-    right = _WIDTH - max(line_width(dot.text, _SIZE) for dot in dots) - _GAP - 8
+    right = _WIDTH - max(line_width(dot.text, _SIZE) for dot in dots) - _GAP
     known = [v for dot in dots for v in (dot.value, dot.target) if v is not None]
     low, high = min(known), max(known)
     if from_zero:
@@ -70,11 +70,9 @@ def _row(dot: Dot, n: int, x, left: float, zero: float | None) -> Markup:
         f'<text x="{left - _GAP:g}" y="{y + 4}" class="name">{escape(dot.name)}</text>',
         f'<line x1="{left:g}" x2="{_WIDTH}" y1="{y + 11}" y2="{y + 11}" class="rule"/>',
     ]
-    end = left
     if dot.target is not None:
         place = x(dot.target)
         parts.append(f'<path d="M{place:g} {y - 5}l5 5-5 5-5-5z" class="target"/>')
-        end = place
     if dot.value is not None:
         place = x(dot.value)
         if zero is not None:
@@ -83,6 +81,5 @@ def _row(dot: Dot, n: int, x, left: float, zero: float | None) -> Markup:
             name for name, on in (("hollow", dot.hollow), ("whole", dot.reference)) if on
         )
         parts.append(f'<circle cx="{place:g}" cy="{y}" r="4.5" class="dot {looks}"/>')
-        end = max(end, place)
-    parts.append(f'<text x="{end + 12:g}" y="{y + 4}" class="value">{escape(dot.text)}</text>')
+    parts.append(f'<text x="{_WIDTH}" y="{y + 4}" class="value">{escape(dot.text)}</text>')
     return Markup("".join(parts))

@@ -54,11 +54,15 @@ def theme_body(study: Study, theme: str, lang: str) -> str:
 def _items(
     study: Study, rows: list[dict], instrument: str, references: References, lang: str
 ) -> list[dict]:
+    own = study.plans.set_index("plan")["region"]
     return [
         {
             "number": row["number"] if isinstance(row["number"], str) else "",
             "title": study.label("measures", row["measure"], lang, "title"),
-            "region": study.label("regions", row["region"], lang),
+            # Said only where a plan speaks of another region than its own.
+            "region": ""
+            if row["region"] == own[row["plan"]]
+            else study.label("regions", row["region"], lang),
             "cite": references.cite(row["source"]),
         }
         for row in rows

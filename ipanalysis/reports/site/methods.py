@@ -20,21 +20,26 @@ _VERDICTS = {
     "about_even": N_("the probability is from 33% to 66%"),
     "unlikely": N_("the probability is below 33%"),
     "very_unlikely": N_("the probability is 10% or less"),
-    "not_forecast": N_("there are values, but too few or too uneven ones for a forecast"),
+    "not_forecast": N_(
+        "there are values, but no forecast can be made of them; the report says why"
+    ),
     "no_data": N_("the study holds no value of the indicator for the region"),
-    "not_judged": N_("the target cannot be held against yearly values, and the page says why"),
+    "not_judged": N_(
+        "the target is no yearly value, such as a sum or a growth rate; the report says why"
+    ),
 }
 _PARTS = (
     (
         N_("Which figure is taken"),
         (
             N_(
-                "Where sources give several figures for one year, one is taken by a fixed rule: "
-                "final before preliminary, the more reliable source before the less, the later "
-                "before the earlier. Where they differ by more than rounding, the report says so."
+                "Of several figures for one year one is taken by a fixed rule: free of doubt "
+                "before doubtful, exact before approximate, final before preliminary, then the "
+                "more reliable source, then the later publication. Where sources disagree by more "
+                "than rounding, the report says so."
             ),
             N_(
-                "Raw figures are never changed. A correction is an entry of its own with its "
+                "Printed figures are never changed. A correction is an entry of its own with its "
                 "reason, and a figure that a rule makes of others is marked as estimated."
             ),
         ),
@@ -43,9 +48,9 @@ _PARTS = (
         N_("Targets side by side"),
         (
             N_(
-                "Targets are compared only if they measure the same thing in the same way. Totals "
-                "of several years and growth rates are converted where the plan gives what it "
-                "takes; the result is then a range, and the assumption stands beside it."
+                "Targets are compared only if they measure the same thing. Where a basis has to be "
+                "converted, such as a sum over several years, the result may be a range, and the "
+                "assumption stands beside it."
             ),
             N_(
                 "A share of the nation's amount is given only where amounts of parts add up to "
@@ -57,18 +62,18 @@ _PARTS = (
         N_("Forecasts and intervals"),
         (
             N_(
-                "A forecast is the median of three simple methods: exponential smoothing, "
-                "smoothing with a damped trend, and the Theta method. It is made only from "
-                "enough values without gaps."
+                "A forecast (Med3) is the median of three simple ones: the last value; the last "
+                "value plus the median change; exponential smoothing with drift. It takes at "
+                "least 5 yearly values and reaches at most 6 years ahead."
             ),
             N_(
-                "An interval of 80% is meant to hold the later value in four cases of five, one "
-                "of 95% in nineteen of twenty. It tells how far such forecasts have been off, not "
-                "what may change by new policy."
+                "An interval of 80% was made so that across many series like these the later "
+                "value fell inside in four cases of five, of 95% in nineteen of twenty. It does "
+                "not say that the model is right for one series, nor what new policy may change."
             ),
             N_(
-                "The probability that a target is met is read from the forecast of its year and "
-                "its intervals. It says what would come of going on as before."
+                "The probability that a target is met is read from the forecast and its intervals. "
+                "It says what to expect if things go on as before."
             ),
         ),
     ),
@@ -76,9 +81,9 @@ _PARTS = (
         N_("Progress on the way"),
         (
             N_(
-                "The straight path leads from the value of the base year to the target. Eurostat's "
-                "method holds the yearly growth so far against the growth that was required. Both "
-                "stand beside the forecast; where methods differ, the report says why."
+                "The straight path leads from the base to the target. Eurostat's method holds the "
+                "growth a year so far against the growth a year required. Both stand beside the "
+                "forecast; where methods differ, the report says why."
             ),
         ),
     ),
@@ -86,9 +91,9 @@ _PARTS = (
         N_("Regions side by side"),
         (
             N_(
-                "Figures of two regions are comparable if they are of the same definition and "
-                "year, final, exact and free of doubt. A comparison shows the latest figure of "
-                "each region; those that are not comparable are hollow, with the reason."
+                "Figures of regions are comparable if they are of the same measure, year and kind, "
+                "exact, free of doubt and of conflict, and on the same side of a break. A chart "
+                "shows one year only; what is not comparable in it is hollow."
             ),
             N_(
                 "The map of tiles shows one square a region in about its place. It shows neither "
