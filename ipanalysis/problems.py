@@ -109,6 +109,11 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
         N_("YYYY, YYYY-MM or YYYY-MM-DD, from 1000 to 2200"),
         N_("correct the date"),
     ),
+    "tile": (
+        N_("this is no place in a grid"),
+        N_("row and column from 1 to 99, as r4c7"),
+        N_("correct the place, or leave the cell empty"),
+    ),
     "vocabulary": (
         N_("this is not one of the words of this column"),
         N_("one of: {names}"),

@@ -30,6 +30,7 @@ from ipanalysis.problems import Problem
 
 NUMBER = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
 YEAR = r"[0-9]{4}"
+TILE = r"r[1-9][0-9]?c[1-9][0-9]?"
 DIGITS = 17  # that count; a double holds no more
 CASE_COUNTS = ("units",)  # mW and MW are two units; other codes do not differ in case alone
 
@@ -91,6 +92,8 @@ def _content_tests(field: Field, keys: Mapping[str, set[str]]) -> list[Test]:
         tests.append(("year", _is_year))
     elif field.type == "date":
         tests.append(("date", is_date))
+    elif field.type == "tile":
+        tests.append(("tile", re.compile(TILE).fullmatch))
     if field.vocabulary:
         tests.append(("vocabulary", set(field.vocabulary).__contains__))
     if field.references and field.type == "list":
@@ -107,7 +110,7 @@ def _character_tests(field: Field, table: Table) -> list[Test]:
         ("hidden_character", without(HIDDEN[kind])),
         ("long_cell", lambda text: len(text) <= LONGEST),
     ]
-    if field.references or field.vocabulary or field.type in ("number", "year", "date"):
+    if field.references or field.vocabulary or field.type in ("number", "year", "date", "tile"):
         return tests  # the other tests find whatever else stands there
     if field.type == "list":
         tests.append(("wide_character", without(WIDE_SEMICOLON)))

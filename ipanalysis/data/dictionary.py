@@ -84,6 +84,7 @@ _TYPES = {
     "year": "YYYY",
     "date": "YYYY[-MM[-DD]]",
     "list": "list · 列表 ;…",
+    "tile": "r4c7",
 }
 
 _UNITS = {

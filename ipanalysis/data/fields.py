@@ -17,9 +17,9 @@ class Field:
         Name of the column.
     description : str
         What it holds (English message id).
-    type : {"text", "number", "whole", "year", "date", "list", "flag"}
+    type : {"text", "number", "whole", "year", "date", "list", "flag", "tile"}
         ``whole`` is a whole number, ``flag`` true or false, ``list`` text with entries separated
-        by semicolons.
+        by semicolons, ``tile`` a place in a grid (``r4c7``: row 4, column 7).
     required : bool
         Whether each cell must be filled.
     vocabulary : tuple of str
@@ -31,6 +31,8 @@ class Field:
     unit : str
         Of a number: the column that holds its unit, or ``fraction`` or ``percent``, or
         ``indicators.unit`` if it stands in the unit of its indicator.
+    optional : bool
+        Whether a file may do without the column; its cells are empty then.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Field:
     references: str = ""
     unit: str = ""
     also: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,9 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     frame = frame.iloc[1:].set_axis(names, axis="columns")
     kept = [n for n in names if n in table.columns or n.startswith(OWN_COLUMN)]
     frame = frame[kept]
+    for field in table.fields:
+        if field.optional and field.name not in names:
+            frame = frame.assign(**{field.name: pd.Series("", frame.index, dtype="str")})
     return frame.apply(restore_column) if b"'" in raw else frame, problems
 
 
@@ -219,7 +222,7 @@ def _decodes(raw: bytes, codec: str) -> bool:
 
 def _column_problems(names: list[str], file: str, table: Table) -> list[Problem]:
     expected = {"names": tuple(table.columns)}
-    missing = [n for n in table.columns if n not in names]
+    missing = [f.name for f in table.fields if f.name not in names and not f.optional]
     unknown = [n for n in names if n not in table.columns and not n.startswith(OWN_COLUMN)]
     doubled = sorted({n for n in names if names.count(n) > 1})
     return [

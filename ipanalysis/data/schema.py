@@ -67,6 +67,12 @@ _ALL = (
             Field("valid_from", N_("First day of the region, if known"), "date"),
             Field("valid_to", N_("Last day of the region, if it was dissolved"), "date"),
             *_NOTES,
+            Field(
+                "tile",
+                N_("Its square in the map of tiles, as r4c7: row 4, column 7; may be missing"),
+                "tile",
+                optional=True,
+            ),
         ),
     ),
     Table(

@@ -12,6 +12,7 @@ import base64
 import re
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ FONT_FAMILY = "IPA Sans"  # the style sheet names it after the fonts that reader
 _LANGUAGE_TAGS = {"zh": "zh-CN"}
 
 _POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "default-src 'none'; style-src 'unsafe-inline'{style}; {script}img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
 # What a page can show, best first.
@@ -70,7 +71,9 @@ def to_html(notebook: NotebookNode, lang: str) -> str:
     return to_page(body, lang, notebook.metadata.get("title", ""))
 
 
-def to_page(body: str, lang: str, title: str = "") -> str:
+def to_page(
+    body: str, lang: str, title: str = "", *, css: str = "", stylesheet: str = "", script: str = ""
+) -> str:
     """Return a page that stands alone around a body of HTML.
 
     Parameters
@@ -81,6 +84,12 @@ def to_page(body: str, lang: str, title: str = "") -> str:
         Language of the page.
     title : str
         Its title; the first heading of the body if empty.
+    css : str
+        Rules to add to those of all pages.
+    stylesheet : str
+        Relative address of a style sheet with the font; the font is embedded if empty.
+    script : str
+        A script that the page may run, and no other; only for what a reader can do without.
 
     Examples
     --------
@@ -90,17 +99,32 @@ def to_page(body: str, lang: str, title: str = "") -> str:
     ...
     <title>Shanghai &amp; the delta</title>
     """
-    css = TEMPLATES.joinpath("page.css").read_text(encoding="utf-8").strip()
+    css = "\n".join(filter(None, [_style_sheet(), css]))
     page = render(
         "shell.html.j2",
         lang,
         tag=_LANGUAGE_TAGS.get(check_lang(lang), lang),
-        policy=_POLICY,
+        policy=_policy(stylesheet, script),
         title=title or _first_heading(body),
-        css=Markup(css + _font_face(body + css)),
+        css=Markup(css if stylesheet else css + font_face(body + css)),
+        stylesheet=stylesheet,
+        script=Markup(script),
         body=Markup(body.strip()),
     )
     return f"{page}\n"
+
+
+@cache
+def _style_sheet() -> str:
+    return TEMPLATES.joinpath("page.css").read_text(encoding="utf-8").strip()
+
+
+def _policy(stylesheet: str, script: str) -> str:
+    """Return what the page may load and run: what is in it, or beside it, and nothing else."""
+    # A page opened from a disk has no origin that 'self' could mean.
+    style = " 'self' file:" if stylesheet else ""
+    digest = base64.b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return _POLICY.format(style=style, script=f"script-src 'sha256-{digest}'; " if script else "")
 
 
 @cache
@@ -136,8 +160,8 @@ def _first_heading(body: str) -> str:
     return " ".join(unescape(_TAG.sub("", heading[1])).split()) if heading else "ipanalysis"
 
 
-def _font_face(text: str) -> str:
-    """Embed the characters that a reader's system may have no font for."""
+def font_face(text: str) -> str:
+    """Return a rule that embeds the characters that a reader's system may have no font for."""
     if not _CJK.search(text):
         return ""
     from ipanalysis.plots.font import subset_woff2

@@ -25,6 +25,7 @@ from ipanalysis.models.verdicts import verdict_of
 from ipanalysis.reports.html import Html, render
 from ipanalysis.reports.queries import own_targets
 from ipanalysis.reports.references import References
+from ipanalysis.reports.site.names import PLACE, address, announced, compared, indicator_name
 from ipanalysis.results import Results, build, read_results
 
 SECTIONS = (
@@ -68,6 +69,7 @@ class Page:
         self.study, results = _warm.get(key) or _loaded(*key)
         self.region = self.study.region(region)
         self.results: Results = results.in_language(lang)
+        self.linked = frozenset(compared(self.results.values) if announced(processed) else ())
         self.references = References(self.study, lang)
         self.cite = self.references.cite
 
@@ -80,6 +82,14 @@ class Page:
     def label(self, table: str, code: object, what: str = "name") -> str:
         """Return the name of a code in the language of the page; nothing for a missing code."""
         return "" if pd.isna(code) else self.study.label(table, str(code), self.lang, what)
+
+    def indicator(self, code: str) -> str:
+        """Return the name of an indicator, as a link to its comparison if a site stands around."""
+        name = self.label("indicators", code)
+        if code not in self.linked:
+            return name
+        link = address(PLACE, indicator_name(code, self.lang))
+        return Markup('<a class="compare" href="{}">{}</a>').format(link, name)
 
     def quantity(self, value: float, unit: object, **options: object) -> str:
         """Return a value with its unit in the language of the page."""

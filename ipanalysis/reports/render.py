@@ -165,7 +165,7 @@ def report(
         notebook if notebook is not None else bundled_notebook(), [*SET_PARAMETERS, *values]
     )
     folder = writable_folder(out).absolute()
-    from ipanalysis.reports.site import write_index
+    from ipanalysis.reports.site import announce, write_index
     from ipanalysis.results import build
 
     # Not below the output folder: the path of a socket must be short.
@@ -174,6 +174,7 @@ def report(
         values["study"] = str(tables)
         values["processed"] = str(Path(scratch, "processed"))
         results = build(given, values["processed"], "csv", study_tables=False)
+        announce(values["processed"])
         kept = Path(scratch, "warm")
         kept.write_bytes(pickle.dumps((known, results)))
         day = str(values.get(DAY_PARAMETER, ""))

@@ -63,7 +63,7 @@ def _row(page, row: dict) -> dict:
     counterpart = row["national_indicator"]
     notes = [row["assumption"], row["reason"]]
     return {
-        "indicator": page.label("indicators", own),
+        "indicator": page.indicator(own),
         "counterpart": page.label("indicators", counterpart) if counterpart != own else "",
         "beside": _of_other_programme(page, row),
         "local": _stated(page, row, "local"),
@@ -166,7 +166,7 @@ def _national_row(page, row: dict, kinds: pd.Series, targets: pd.DataFrame) -> d
             growth = page.quantity(row["value"] - row["base_value"], row["unit"], signed=True)
     unit, (base, value) = page.figures(row["unit"], row["base_value"], row["value"])
     return {
-        "indicator": page.label("indicators", row["indicator"]),
+        "indicator": page.indicator(row["indicator"]),
         "unit": unit,
         "base": base,
         "base_year": row["base_year"] if pd.notna(row["base_year"]) else "",

@@ -62,7 +62,7 @@ def _row(page, row: dict, path: pd.Series) -> dict:
     values = (path["base_value"], row["latest_value"], row["goal"])
     unit, (base, latest, target) = page.figures(row["unit"], *values)
     return {
-        "indicator": page.label("indicators", row["indicator"]),
+        "indicator": page.indicator(row["indicator"]),
         "unit": unit,
         "base": (base, _year(path["base_year"])),
         "latest": (latest, _year(row["latest_year"])),

@@ -7,6 +7,7 @@ import pandas as pd
 from ipanalysis.locale import N_
 from ipanalysis.models.verdicts import verdict_text
 from ipanalysis.reports.sections.ledger import comparison
+from ipanalysis.reports.site.outlook import outlook
 from ipanalysis.targets.mapping import COMPARABLE
 
 VERDICT_ORDER = (
@@ -26,8 +27,8 @@ def context(page) -> dict:
     Returns
     -------
     dict
-        ``tiles``: pairs of figure and label; ``findings``: pairs of a sentence and what belongs
-        below it.
+        ``lead``: what became of the targets, in one sentence; ``tiles``: pairs of figure and
+        label; ``findings``: pairs of a sentence and what belongs below it.
     """
     if page.is_nation:
         tiles, findings = _of_nation(page)
@@ -36,24 +37,23 @@ def context(page) -> dict:
     else:
         tiles, findings = _of_region(page)
     findings = [f if isinstance(f, tuple) else (f, []) for f in [*findings, *_doubts(page)]]
-    return {"tiles": tiles, "findings": findings}
+    lead = outlook(page.mine("attainment")["verdict"].value_counts().to_dict())
+    return {
+        "lead": lead.sentence(page.lang) if lead.all else "",
+        "tiles": tiles,
+        "findings": findings,
+    }
 
 
 def _of_region(page) -> tuple[list, list]:
     rows = page.mine("ledger")
-    counts = rows["status"].value_counts()
     comparable = rows[rows["status"].isin(["comparable", "converted"])]
     by_plan = [(page.label("plans", p), _of_plan(page, g)) for p, g in rows.groupby("plan")]
     by_plan = [(name, said) for name, said in by_plan if said]
-    targets = len(rows) - counts.get("not_adopted", 0)
-    tiles = [
-        (targets, page.tr(N_("targets set"))),
-        (len(comparable), page.tr(N_("comparable with the nation's"))),
-        (counts.get("not_comparable", 0), page.tr(N_("related, but not comparable"))),
-        (counts.get("local_only", 0), page.tr(N_("of its own"))),
-    ]
+    tiles = [*_outcomes(page), (len(comparable), page.tr(N_("comparable with the nation's")))]
     beside = by_plan if len(by_plan) > 1 else [said for _, group in by_plan for said in group]
-    return tiles, [*beside, *_partly_known(page), *_verdicts(page), *_unknown(page)]
+    # Whether promises are kept comes before how they compare.
+    return tiles, [*_verdicts(page), *_unknown(page), *beside, *_partly_known(page)]
 
 
 def _of_plan(page, rows: pd.DataFrame) -> list[str]:
@@ -139,19 +139,23 @@ def _left_out(page, rows: pd.DataFrame) -> list[str]:
 
 
 def _of_nation(page) -> tuple[list, list]:
+    return _outcomes(page), _verdicts(page)
+
+
+def _outcomes(page) -> list[tuple[int, str]]:
+    """Return how many targets are set, met, likely, unlikely and open."""
     verdicts = page.mine("attainment")["verdict"].value_counts()
     met = verdicts.get("met", 0) + verdicts.get("met_so_far", 0)
     likely = verdicts.get("very_likely", 0) + verdicts.get("likely", 0)
     unlikely = sum(verdicts.get(v, 0) for v in ("unlikely", "very_unlikely", "missed"))
     open_ones = verdicts.sum() - met - likely - unlikely
-    tiles = [
+    return [
         (int(verdicts.sum()), page.tr(N_("targets set"))),
         (int(met), page.tr(N_("met, or met so far"))),
         (int(likely), page.tr(N_("likely to be met"))),
         (int(unlikely), page.tr(N_("missed, or unlikely to be met"))),
         (int(open_ones), page.tr(N_("open"))),
     ]
-    return tiles, _verdicts(page)
 
 
 def _verdicts(page) -> list[tuple[str, list[str]]]:
