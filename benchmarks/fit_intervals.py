@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from support.libraries import given_folder
 from support.series import NoSeriesError, collections, digest
 from support.widths import NAMES, Cell, cell, fit, measure, raised, rank_correlation, together
 
@@ -33,7 +34,8 @@ Fits = dict[str, tuple[np.ndarray, np.ndarray]]
 def main(argv: Sequence[str] | None = None) -> None:
     """Fit, print and, if asked to, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, help="folder with the series (*_yearly.csv.gz)")
+    help_data = "folder with the series (*_yearly.csv.gz)"
+    parser.add_argument("--data", type=Path, default=given_folder(), help=help_data)
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args(argv)
     if options.data is None:
