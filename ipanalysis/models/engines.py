@@ -97,7 +97,7 @@ def engine(name: str) -> Engine:
     Examples
     --------
     >>> engine("ets").least, engine("drift+calibrated").least
-    (10, 5)
+    (10, 4)
     """
     plain = name.removesuffix(CALIBRATED) if isinstance(name, str) else name
     if isinstance(plain, str) and plain.startswith(PREFIX):

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ipanalysis.locale import check_lang
-from ipanalysis.locale.later import in_words
+from ipanalysis.locale import Text, check_lang
 from ipanalysis.models.asked import check_horizon, read_bounds, read_levels, read_models
 from ipanalysis.models.cuts import read_breaks
 from ipanalysis.models.engines import Engine
-from ipanalysis.models.forecast_table import COLUMNS, as_table, clip
+from ipanalysis.models.forecast_table import COLUMNS, FORECAST, as_table, clip
 from ipanalysis.models.panel import Panel, read_panel
-from ipanalysis.models.refusals import LEAST_FOR_FORECAST, LONGEST_HORIZON
+from ipanalysis.models.refusals import (
+    LEAST_AFTER_GAP,
+    LEAST_FOR_FORECAST,
+    LEAST_TO_TRUST,
+    LONGEST_HORIZON,
+)
 
 
 def forecast(
@@ -41,7 +45,7 @@ def forecast(
         is six years or as many as it has points, whichever is less.
     levels : sequence of float
         Nominal coverage of the intervals in per cent, or as fractions: 95 and 0.95 are the same.
-        Of Med3, 80 and 95 are fitted, other levels interpolated; see
+        Of Med3, 50, 60, 70, 80, 90, 95 and 99 are fitted, others interpolated; see
         :mod:`ipanalysis.models.intervals`.
     model : str or sequence of str
         One model or several:
@@ -77,15 +81,15 @@ def forecast(
           first_year: the first of them (Int64);
         - since: year of the break that cut off what came before (Int64), missing without one;
         - status: ``ok``; ``ok_tail`` where years are missing inside the series and only the
-          complete run of five or more years at its end was used; ``constant`` where all values
-          are equal (a point without an interval); ``warned`` where the library that fitted the
-          model warned;
+          complete run of five or more years at its end was used; ``rough`` where there are only
+          four values; ``constant`` where all values are equal (a point without an interval);
+          ``warned`` where the library that fitted the model warned;
         - reason: what refuses or limits the forecast, in words, with the reason of the break and
           what the library said; empty where nothing does;
         - source: ids of the sources of the values used, joined by ``"; "``.
 
         A refused series has a single row without year, level and figures. Its status is
-        ``too_few_points`` (fewer than five), ``gap`` (years missing, and fewer than five complete
+        ``too_few_points`` (fewer than four), ``gap`` (years missing, and fewer than five complete
         years at the end), ``non_finite``, ``duplicate_years``, ``bad_year``,
         ``out_of_bounds``, ``horizon_too_long`` (beyond six years or beyond the number of points),
         ``too_few_to_fit`` (for this model), ``fit_failed`` or ``no_result``; nothing stands in
@@ -100,7 +104,8 @@ def forecast(
     Notes
     -----
     The intervals are calibrated across many annual series: about 95 of 100 outcomes of *series
-    like these* fall into the 95 % interval (88 to 97 by collection). They do not know of breaks
+    like these* fall into the 95 % interval (91 to 96 by collection, when the others are fitted to).
+    They do not know of breaks
     that have not happened yet, and treat values stated as "about" or "over" as exact.
 
     Examples
@@ -111,16 +116,15 @@ def forecast(
     >>> ahead[["year", "level", "n", "status"]].values.tolist()
     [[2026, 80.0, 6, 'ok']]
     >>> forecast(series.head(3))["reason"].item()
-    'too few yearly values: 3, and at least 5 are needed'
+    'too few yearly values: 3, and at least 4 are needed'
     >>> both = forecast(series, 1, 0.95, ["naive", "drift"])
     >>> both[["model", "mean", "upper"]].round(2).values.tolist()
     [['naive', 16.0, 21.1], ['drift', 17.94, 19.33]]
     """
     check_lang(lang)
-    return in_words(
-        unworded(data, horizon, levels, model, bounds=bounds, breaks=breaks, estimated=estimated),
-        lang,
-    ).astype({"reason": "str"})
+    table, reasons = _made(data, horizon, levels, model, bounds, breaks, estimated)
+    words = pd.array([text.text(lang) for text in reasons], dtype="str")
+    return table.assign(reason=words.take(table["reason"]))
 
 
 def unworded(
@@ -134,28 +138,47 @@ def unworded(
     estimated: bool = True,
 ) -> pd.DataFrame:
     """Return what :func:`forecast` does, with reasons that wait for their language."""
+    table, reasons = _made(data, horizon, levels, model, bounds, breaks, estimated)
+    waiting = np.empty(len(reasons), dtype=object)
+    waiting[:] = reasons
+    return table.assign(reason=pd.Series(waiting[table["reason"]], table.index, dtype="object"))
+
+
+def _made(
+    data: object,
+    horizon: int | None,
+    levels: Sequence[float],
+    model: str | Sequence[str],
+    bounds: pd.DataFrame | None,
+    breaks: pd.DataFrame | None,
+    estimated: bool,
+) -> tuple[pd.DataFrame, list[Text]]:
+    """Return the forecasts, where the column reason is a place in the list of reasons."""
     check_horizon(horizon)
     levels, engines = read_levels(levels), read_models(model)
     limits = read_bounds(data, bounds)
     panel = read_panel(data, read_breaks(data, breaks), limits, estimated)
-    tables = []
+    tables, reasons = [], []
     for engine in engines:
-        table = _by_model(panel, engine, horizon, levels)
-        tables.append(table.assign(model=pd.Series(engine.name, table.index, dtype="str")))
+        table, of_model = _by_model(panel, engine, horizon, levels)
+        table["model"] = pd.array([engine.name], dtype="str").take(np.zeros(len(table), int))
+        table["reason"] += len(reasons)
+        reasons += of_model
+        tables.append(table)
     table = tables[0]
     if len(tables) > 1:
         table = pd.concat(tables).sort_values("series", kind="stable", ignore_index=True)
-    return clip(table, limits)[COLUMNS]
+    return clip(table, limits)[COLUMNS], reasons
 
 
 def _by_model(
     panel: Panel, engine: Engine, horizon: int | None, levels: list[float]
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, list[Text]]:
     """Forecast every series by one model."""
     series = _screen(panel, horizon, engine.least)
-    ready = series[series["status"].isin(["ok", "ok_tail"])]
+    ready = series[series["status"].isin(FORECAST)]
     refused = series.drop(index=ready.index)
-    parts = [_refusals(refused.index.to_numpy(), refused["status"].to_numpy())]
+    parts = [_refusals(refused.index.to_numpy(), refused["status"].to_numpy(dtype=object))]
     said: dict[int, str] = {}
     for group, positions in panel.blocks(ready, "tail"):
         made, notes = _block(engine, group, panel.value[positions], horizon, levels)
@@ -170,13 +193,13 @@ def _screen(panel: Panel, horizon: int | None, least: int) -> pd.DataFrame:
     run = series["stop"] - series["tail"]
     has_gap = run < series["n"]
     few = series["n"] < LEAST_FOR_FORECAST
-    short_run = run < LEAST_FOR_FORECAST
+    short_run = has_gap & (run < LEAST_AFTER_GAP)
     far = (horizon or 1) > run.clip(upper=LONGEST_HORIZON)
     series["status"] = np.select(
-        [series["fault"] != "", few, short_run, run < least, far, has_gap],
+        [series["fault"] != "", few, short_run, run < least, far, has_gap, run < LEAST_TO_TRUST],
         [
             *(series["fault"], "too_few_points", "gap", "too_few_to_fit", "horizon_too_long"),
-            "ok_tail",
+            *("ok_tail", "rough"),
         ],
         "ok",
     )
@@ -203,8 +226,10 @@ def _block(
         with np.errstate(over="ignore", invalid="ignore"):
             made = engine.run(values[varies], horizon, levels)
         mean[varies], lower[varies], upper[varies], said[varies] = made
-    finite = np.isfinite(lower + upper).all(axis=(1, 2)) | ~varies
-    status = np.where(varies, np.where(said != "", "warned", group["status"]), "constant")
+    finite = (np.isfinite(lower) & np.isfinite(upper)).all(axis=(1, 2)) | ~varies
+    status = group["status"].to_numpy(dtype=object)
+    status = np.where((said != "") & (status != "rough"), "warned", status)
+    status = np.where(varies, status, "constant")
     series, count = group.index.to_numpy()[finite], horizon * len(levels)
     rows = {
         "series": np.repeat(series, count),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ipanalysis.locale import Text
 from ipanalysis.models.panel import KEYS, Panel
 from ipanalysis.models.reasons import reason
 
@@ -14,16 +15,20 @@ COLUMNS = [
     *("n", "n_estimated", "first_year", "since", "status", "reason", "source"),
 ]
 
+#: Statuses of series that are forecast.
+FORECAST = ("ok", "ok_tail", "rough")
+
 
 def as_table(
     parts: list[dict], series: pd.DataFrame, panel: Panel, said: dict[int, str]
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, list[Text]]:
     """Join the parts of one model, sorted by series, year and level.
 
     Parameters
     ----------
     parts : list of dict
-        Columns series, ahead, level, mean, lower, upper, status.
+        Columns series, ahead, level, mean, lower, upper, status; the rows of a series stand
+        together, by year and level.
     series : DataFrame
         The series as screened for the model.
     panel : Panel
@@ -33,43 +38,65 @@ def as_table(
 
     Returns
     -------
-    DataFrame
-        :data:`COLUMNS` but for the model and the breaks' words, and the column series.
+    table : DataFrame
+        :data:`COLUMNS` but for the model, and the column series; reason is a place in `reasons`.
+    reasons : list of Text
+        Each combination of reasons once, waiting for its language.
     """
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    table = pd.DataFrame(joined).sort_values(["series", "ahead", "level"], ignore_index=True)
-    of = table["series"].astype(int).to_numpy()
-    forecasted = table["ahead"].notna()
-    table["region"], table["indicator"] = (series[key].take(of).array for key in KEYS)
-    last_year = panel.year[series["stop"].to_numpy() - 1][of]
-    table["year"] = (last_year + table["ahead"]).astype("Int64")
-    table["status"] = table["status"].astype("str")
-    table["n"] = series["n"].to_numpy()[of]
-    table["n_estimated"] = _estimated(panel, series)[of]
-    first_year = pd.Series(panel.year[series["tail"].to_numpy()][of], dtype="Int64")
-    table["first_year"] = first_year.where(forecasted)
-    table["source"] = _sources(panel, series).take(of).array
+    of = joined["series"].astype(int)
+    order = of.argsort(kind="stable")
+    of, joined = of[order], {name: column[order] for name, column in joined.items()}
     cut = series["cut"].to_numpy()[of]
     years = panel.breaks["year"].to_numpy(float)[cut] if panel.breaks is not None else np.nan
-    table["since"] = pd.Series(np.where(cut >= 0, years, np.nan), table.index).astype("Int64")
-    table["reason"] = _reasons(table, cut, panel.breaks, said)
-    return table
+    since = np.where(cut >= 0, years, np.nan)
+    first_year = panel.year[series["tail"].to_numpy()][of]
+    last_year = panel.year[series["stop"].to_numpy() - 1][of]
+    n = series["n"].to_numpy()[of]
+    reasons, which = _reasons(joined["status"], n, of, cut, panel.breaks, said)
+    codes, statuses = pd.factorize(joined["status"])
+    columns = {
+        "series": of,
+        **{key: series[key].array.take(of) for key in KEYS},
+        "year": _whole(last_year + joined["ahead"]),
+        **{name: joined[name] for name in ("level", "mean", "lower", "upper")},
+        "n": n,
+        "n_estimated": _estimated(panel, series)[of],
+        "first_year": _whole(np.where(np.isnan(joined["ahead"]), np.nan, first_year)),
+        "since": _whole(since),
+        "status": pd.array(statuses, dtype="str").take(codes),
+        "reason": which,
+        "source": _sources(panel, series).array.take(of),
+    }
+    return pd.DataFrame(columns), reasons
+
+
+def _whole(numbers: np.ndarray) -> pd.arrays.IntegerArray:
+    """Return whole numbers, missing where there is none."""
+    missing = np.isnan(numbers)
+    return pd.arrays.IntegerArray(np.where(missing, 0, numbers).astype("int64"), missing)
 
 
 def _reasons(
-    table: pd.DataFrame, cut: np.ndarray, breaks: pd.DataFrame | None, said: dict[int, str]
-) -> pd.Series:
-    """Return why a series is refused or limited; each combination is worded once."""
-    known: dict[tuple, object] = {}
-    reasons = np.full(len(table), "", dtype=object)
-    at = np.flatnonzero((table["status"] != "ok").to_numpy() | (cut >= 0))
-    columns = (table[name].to_numpy()[at] for name in ("status", "n", "series"))
-    for row, row_cut, status, n, series in zip(at, cut[at], *columns, strict=True):
-        key = (status, int(n), int(row_cut), said.get(int(series), ""))
-        if key not in known:
-            known[key] = reason(status, int(n), breaks, int(row_cut), key[-1])
-        reasons[row] = known[key]
-    return pd.Series(reasons, index=table.index, dtype="object")
+    status: np.ndarray,
+    n: np.ndarray,
+    series: np.ndarray,
+    cut: np.ndarray,
+    breaks: pd.DataFrame | None,
+    said: dict[int, str],
+) -> tuple[list[Text], np.ndarray]:
+    """Return why series are refused or limited, each combination once, and which has which."""
+    places = {("ok", 0, -1, ""): 0}
+    reasons, which = [Text("")], np.zeros(len(series), dtype=int)
+    at = np.flatnonzero((status != "ok") | (cut >= 0))
+    columns = (column[at].tolist() for column in (status, n, cut, series))
+    for row, code, count, row_cut, number in zip(at.tolist(), *columns, strict=True):
+        key = (code, count, row_cut, said.get(number, ""))
+        if key not in places:
+            places[key] = len(reasons)
+            reasons.append(reason(code, count, breaks, row_cut, key[-1]))
+        which[row] = places[key]
+    return reasons, which
 
 
 def _estimated(panel: Panel, series: pd.DataFrame) -> np.ndarray:
@@ -80,7 +107,7 @@ def _estimated(panel: Panel, series: pd.DataFrame) -> np.ndarray:
 
 
 def _refused(series: pd.DataFrame) -> pd.Series:
-    return ~series["status"].isin(["ok", "ok_tail"])
+    return ~series["status"].isin(FORECAST)
 
 
 def _sources(panel: Panel, series: pd.DataFrame) -> pd.Series:

@@ -2,57 +2,37 @@
 
 The width does not come from the model (the intervals of models fitted to so few points are far
 too narrow) but from how widely the outcomes of other annual series strayed: a scale made of the
-size of a series' yearly changes, of their scatter and of the disagreement between the members
-of the forecast, with constants that were fitted to collections of annual series by minimising
-the interval score. So an interval says "95 % across series like these" (between 88 and 97 % in
-the single collections), not "95 % for this indicator".
+size of a series' yearly changes, of their scatter, of how straight it runs and of the disagreement
+between the members of the forecast, times a factor for the level. The constants were fitted to
+collections of annual series by minimising the interval score; they stand with the record of their
+fit in ``calibration.json``, which ``benchmarks/fit_intervals.py`` writes. So an interval says
+"95 % across series like these", not "95 % for this indicator".
 
-Only the levels of :data:`CONSTANTS` were fitted. Every other level is *interpolated*: on each
-side of the median the distance to the quantile is taken as ``a z exp(h z^2 / 2)``, z being the
+The scale has the same constants for every level, so intervals are nested whatever the series.
+Between the fitted levels the distance to the quantile is ``a z exp(h z^2 / 2)``, z being the
 standard normal quantile (Tukey's h distribution), with a and h such that the curve runs through
-the two fitted levels. Beyond the widest fitted level the tail is at least as heavy as a normal
-one. The curve rises with the level, so intervals are nested.
+the fitted levels on either side. Beyond the widest the tail is at least as heavy as a normal one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from functools import cache
 from itertools import pairwise
 from math import exp, inf, isfinite, isnan, log, nan
 from statistics import NormalDist
-from types import MappingProxyType
 
 import numpy as np
 
+from ipanalysis.models.calibration import calibration
+
 _NORMAL = NormalDist()
 
+#: Changes at the end of a series that its scale is made of: earlier ones say less about the next.
+RECENT = 10
 
-@dataclass(frozen=True)
-class Scale:
-    """Constants of the width of one level; see :func:`half_widths`."""
-
-    b: float
-    d: float
-    c: float
-    kn: float
-    k0: float
-    g: float
-
-
-#: Fitted to the yearly series of the M1, M3, Tourism and M4 competitions (one half of each; the
-#: figures of coverage are from the other half), at full length and at the last 10, 8, 6 and 5
-#: points, every collection and length with the same weight.
-CONSTANTS = MappingProxyType(
-    {
-        80.0: Scale(b=0.399, d=0.348, c=0.454, kn=0.001, k0=0.529, g=0.147),
-        95.0: Scale(b=0.431, d=0.304, c=0.423, kn=0.322, k0=1.146, g=0.192),
-    }
-)
-_NARROW, _WIDE = sorted(CONSTANTS)
-
-# The least h: the curve still rises at the wide level. On 1,703 series h lay between -0.17 and 0.4.
-_LEAST_H = -0.2
+#: Constants of the scale, in the order of the columns of :func:`width_terms`.
+TERMS = ("b", "d", "c", "kn", "t")
 
 # exp of more than this overflows; no probability differs from 1 long before.
 _FAR = 300.0
@@ -63,15 +43,17 @@ def half_widths(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return how far the intervals reach below and above the forecast.
 
-    With A the mean absolute yearly change, B the root mean square of the changes about their
-    median, D the spread of the members h years ahead and n the number of points, the width is
-    ``A^(1-b-d) (B + .05 A)^b (D + .05 A)^d h^c exp(k0 + kn / n)``, divided below and multiplied
-    above by ``exp(g sign(y_n - y_1))``: what grew strays further upwards.
+    With A the mean absolute yearly change and B the root mean square of the changes about their
+    median, both over the last ten; T the net change over these ten divided by the sum of their
+    absolute sizes (1: all in one direction); D the spread of the members h years ahead and n the
+    number of points, the width is ``A (B/A + .05)^b (D/A + .05)^d h^c exp(k + kn/(n - 2) + t T)``
+    with k alone depending on the level, divided below and multiplied above by
+    ``exp(g sign(y_n - y_1))``: what grew strays further upwards.
 
     Parameters
     ----------
     values : numpy.ndarray
-        Shape (series, n), no series constant.
+        Shape (series, n), n >= 3, no series constant.
     spread : numpy.ndarray
         Shape (series, horizon), from :func:`ipanalysis.models.med3.med3`.
     levels : sequence of float
@@ -88,34 +70,74 @@ def half_widths(
     >>> above.shape, bool((above > below).all()), bool((np.diff(above) > 0).all())
     ((1, 3, 3), True, True)
     """
+    size, terms, direction = width_terms(values, spread)
+    shape = calibration()["shape"]
+    scale = size * np.exp(terms @ np.array([shape[name] for name in TERMS]))
+    factor = _factors(tuple(float(level) for level in levels))
+    skew = np.exp(shape["g"] * direction)
+    return (scale / skew)[..., None] * factor, (scale * skew)[..., None] * factor
+
+
+def width_terms(
+    values: np.ndarray, spread: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what the widths of :func:`half_widths` are made of; the fit uses it too.
+
+    Returns
+    -------
+    size : numpy.ndarray
+        Shape (series, 1): A, in the unit of `values`. Not below a tenth of the mean absolute
+        change over the whole series, so that a pause at the end is not taken for certainty.
+    terms : numpy.ndarray
+        Shape (series, horizon, 5): what the constants of :data:`TERMS` multiply in log width.
+    direction : numpy.ndarray
+        Shape (series, 1): sign of the change over the whole series.
+    """
     changes = np.diff(values, axis=1)
-    size = np.abs(changes).mean(axis=1)[:, None]
-    scatter = changes - np.median(changes, axis=1)[:, None]
-    scatter = np.sqrt(np.square(scatter / size).mean(axis=1))[:, None]  # in units of A, as D below
-    direction = np.sign(values[:, -1] - values[:, 0])[:, None]
-    steps = np.arange(1, spread.shape[1] + 1)
+    recent = changes[:, -RECENT:]
+    travelled = np.abs(recent).mean(axis=1)
+    size = np.maximum(travelled, 0.1 * np.abs(changes).mean(axis=1))[:, None]
+    off = (recent - np.median(changes, axis=1)[:, None]) / size  # in units of A, as D below
+    scatter = np.log(np.sqrt(np.square(off).mean(axis=1)) + 0.05)
+    still = travelled == 0
+    straight = np.abs(recent.mean(axis=1)) / np.where(still, 1.0, travelled)
+    terms = np.empty((*spread.shape, len(TERMS)))
+    terms[..., 0] = scatter[:, None]
+    terms[..., 1] = np.log(spread / size + 0.05)
+    terms[..., 2] = np.log(np.arange(1, spread.shape[1] + 1))
+    terms[..., 3] = 1 / (values.shape[1] - 2)
+    terms[..., 4] = straight[:, None]
+    return size, terms, np.sign(values[:, -1] - values[:, 0])[:, None]
+
+
+def fitted_levels() -> tuple[float, ...]:
+    """Return the levels whose widths were fitted, in per cent, rising.
+
+    Whoever needs the whole distribution asks for all of them.
+
+    Examples
+    --------
+    >>> fitted_levels()[0], fitted_levels()[-1]
+    (50.0, 99.0)
+    """
+    return tuple(sorted(float(level) for level in calibration()["levels"]))
+
+
+@cache
+def _factors(levels: tuple[float, ...]) -> np.ndarray:
+    """Return exp(k) of each level, interpolated between the fitted ones."""
+    known = {float(level): k for level, k in calibration()["levels"].items()}
+    knots = np.array([normal_quantile(level) for level in sorted(known)])
+    logs = np.array([known[level] for level in sorted(known)]) - np.log(knots)
+    slopes = np.diff(logs) / np.diff(knots**2)
+    # Inside the narrowest the first curve goes on, beyond the widest the last.
+    slopes = np.array([slopes[0], *slopes, max(slopes[-1], 0.0)])
     z = np.array([normal_quantile(level) for level in levels])
-    sides = []
-    for sign in (-1, 1):
-        fitted = []
-        for level in (_NARROW, _WIDE):
-            b, d, c, kn, k0, g = astuple(CONSTANTS[level])
-            shape = (scatter + 0.05) ** b * (spread / size + 0.05) ** d * steps**c
-            grown = k0 + kn / values.shape[1] + sign * g * direction
-            fitted.append(size * shape * np.exp(grown))
-        sides.append(_between(z, *fitted))
-    return sides[0], sides[1]
-
-
-def _between(z: np.ndarray, narrow: np.ndarray, wide: np.ndarray) -> np.ndarray:
-    """Return the distances at `z` on the curve through the two fitted distances."""
-    z_narrow, z_wide = normal_quantile(_NARROW), normal_quantile(_WIDE)
-    h = 2 * np.log(wide * z_narrow / (narrow * z_wide)) / (z_wide**2 - z_narrow**2)
-    h = np.maximum(h, _LEAST_H)[..., None]
-    curve = narrow[..., None] * (z / z_narrow) * np.exp(h / 2 * (z**2 - z_narrow**2))
-    # Past the wide level a light tail goes on as a normal one.
-    beyond = np.exp(np.maximum(-h, 0) / 2 * np.maximum(z**2 - z_wide**2, 0))
-    return curve * beyond
+    segment = np.searchsorted(knots, z)
+    knot = np.maximum(segment - 1, 0)
+    made = z * np.exp(logs[knot] + slopes[segment] * (z**2 - knots[knot] ** 2))
+    made.flags.writeable = False
+    return made
 
 
 def normal_quantile(level: float) -> float:
@@ -141,8 +163,9 @@ def probability_below(
     """Return the probability of a value below `x`, from a forecast and its intervals.
 
     The distribution is the smooth curve through the quantiles that the intervals are made of:
-    from quantile to quantile ``log(distance / z)`` is linear in z squared. For intervals of
-    :func:`half_widths` this is the same distribution whichever levels are given.
+    from quantile to quantile ``log(distance / z)`` is linear in z squared. With the levels of
+    :func:`fitted_levels` it is the distribution that :func:`half_widths` was fitted to; fewer
+    levels say less about the shape between them.
 
     Parameters
     ----------

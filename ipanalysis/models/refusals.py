@@ -8,7 +8,11 @@ from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text, check_lang, tr
 
 #: Points a series must have before a forecast with an interval is made.
-LEAST_FOR_FORECAST = 5
+LEAST_FOR_FORECAST = 4
+#: Points below which a forecast is rough.
+LEAST_TO_TRUST = 5
+#: Years that a complete run at the end must have to be used when years are missing before it.
+LEAST_AFTER_GAP = 5
 #: Points below which a model whose form is chosen by an information criterion is refused.
 LEAST_TO_SELECT = 10
 #: Points a series must have before a slope is estimated.
@@ -33,8 +37,9 @@ STATUS_TEXTS = MappingProxyType(
         "too_few_points": N_("too few yearly values: {n}, and at least {least} are needed"),
         "gap": N_(
             "years are missing inside the series, and its complete run at the end is shorter "
-            "than {least} years"
+            "than {run} years"
         ),
+        "rough": N_("only {n} yearly values, so that point and interval are rough"),
         "constant": N_("all values are equal, so nothing shows how far the next may stray"),
         "non_finite": N_("a value is missing or is not a finite number"),
         "duplicate_years": N_("a year stands in the series more than once"),
@@ -102,7 +107,7 @@ def refusal_text(
     n : int
         Number of yearly values, column ``n`` of the same row.
     least : int
-        Points that were needed: five for a forecast, three for a trend.
+        Points that were needed: four for a forecast, three for a trend.
 
     Returns
     -------
@@ -117,7 +122,7 @@ def refusal_text(
     Examples
     --------
     >>> refusal_text("too_few_points", n=3)
-    'too few yearly values: 3, and at least 5 are needed'
+    'too few yearly values: 3, and at least 4 are needed'
     >>> refusal_text("ok")
     ''
     """
@@ -130,4 +135,5 @@ def refusal(status: str, n: int = 0, least: int = LEAST_FOR_FORECAST) -> Text:
         raise UsageError(N_("There is no status {status!r}."), status=status)
     longest = min(LONGEST_HORIZON, n)
     fields = {"n": n, "least": least, "longest": longest, "select": LEAST_TO_SELECT}
+    fields["run"] = LEAST_AFTER_GAP
     return Text(STATUS_TEXTS[status], fields)

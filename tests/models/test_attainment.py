@@ -144,13 +144,13 @@ def test_an_amount_of_a_year_keeps_its_likelihood_until_its_own_year(how):
 def test_an_amount_of_a_year_that_cannot_be_forecast_is_met_so_far():
     row = judge({2022: 13}, basis="annual")
     assert row["verdict"] == "met_so_far"
-    assert row["reason"] == "too few yearly values: 1, and at least 5 are needed"
+    assert row["reason"] == "too few yearly values: 1, and at least 4 are needed"
 
 
 def test_three_values_are_not_forecast():
     row = judge({2020: 6.3, 2021: 7.5, 2022: 9.4})
     assert row["verdict"] == "not_forecast"
-    assert row["reason"] == "too few yearly values: 3, and at least 5 are needed"
+    assert row["reason"] == "too few yearly values: 3, and at least 4 are needed"
     # From 9.4 to 12 in three years.
     assert row["required_growth"] == pytest.approx((12 / 9.4) ** (1 / 3) - 1)
     assert pd.isna(row["probability"])

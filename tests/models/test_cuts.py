@@ -53,10 +53,10 @@ def test_a_break_in_the_first_year_or_after_the_last_cuts_nothing():
 
 
 def test_too_few_values_after_a_break_are_refused_with_both_reasons():
-    row = forecast(series(VALUES[:9]), breaks=BREAKS).squeeze()
-    assert (row["status"], row["n"], row["since"]) == ("too_few_points", 4, 2015)
+    row = forecast(series(VALUES[:8]), breaks=BREAKS).squeeze()
+    assert (row["status"], row["n"], row["since"]) == ("too_few_points", 3, 2015)
     assert row["reason"] == (
-        "too few yearly values: 4, and at least 5 are needed; "
+        "too few yearly values: 3, and at least 4 are needed; "
         "values before the break of 2015 are left out (A new count)"
     )
 
@@ -131,7 +131,7 @@ def test_ten_series_bad_in_ten_ways_are_named_and_the_others_come_out():
         "word": series().assign(year=["soon", *range(2011, 2021)]),
         "half": series().assign(year=np.arange(2010, 2021) + 0.5),
         "one": series([1.0]),
-        "four": series(VALUES[:4]),
+        "three": series(VALUES[:3]),
         "gap": series().drop(index=[8]),
         "negative": series([*VALUES, -1]),
         "text": series().assign(value=["many", *VALUES[1:]]),
@@ -142,7 +142,7 @@ def test_ten_series_bad_in_ten_ways_are_named_and_the_others_come_out():
     assert named["status"].to_dict() == {
         **{"nan": "non_finite", "inf": "non_finite", "twice": "duplicate_years"},
         **{"word": "bad_year", "half": "bad_year", "one": "too_few_points"},
-        **{"four": "too_few_points", "gap": "gap", "negative": "out_of_bounds"},
+        **{"three": "too_few_points", "gap": "gap", "negative": "out_of_bounds"},
         **{"text": "non_finite"},
     }
     assert (named["reason"] != "").all()

@@ -44,10 +44,26 @@ def test_six_points_give_a_row_a_year_and_level():
     assert result["year"].dtype == "Int64"
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 4])
-def test_fewer_than_five_points_are_refused(n):
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_fewer_than_four_points_are_refused(n):
     row = refused(series(PATENTS[:n]))
     assert (row["status"], row["n"]) == ("too_few_points", n)
+
+
+def test_four_points_give_a_forecast_that_is_called_rough():
+    made = forecast(series(PATENTS[:4]), horizon=2, levels=[80, 95])
+    assert set(made["status"]) == {"rough"}
+    assert set(made["reason"]) == {"only 4 yearly values, so that point and interval are rough"}
+    assert made[["mean", "lower", "upper"]].notna().all(axis=None)
+    assert refused(series(PATENTS[:4]), horizon=5)["status"] == "horizon_too_long"
+    assert set(forecast(series(PATENTS[:4]), 1, model="ets")["status"]) == {"too_few_to_fit"}
+
+
+def test_four_years_after_a_gap_are_not_enough():
+    years = [2015, 2016, *range(2018, 2022)]
+    row = refused(series([1, 2, 4, 5, 7, 8], years=years), horizon=1)
+    assert (row["status"], row["n"]) == ("gap", 6)
+    assert row["reason"].endswith("its complete run at the end is shorter than 5 years")
 
 
 def test_five_points_are_enough():

@@ -10,47 +10,85 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ipanalysis.models.intervals import half_widths, normal_quantile, probability_below
+from ipanalysis.models.calibration import calibration, error_correlation
+from ipanalysis.models.intervals import (
+    fitted_levels,
+    half_widths,
+    normal_quantile,
+    probability_below,
+    width_terms,
+)
 
 # Changes 1, 2, 3, 4: A = 2.5; about their median 2.5 they stray by 1.5, .5, .5, 1.5, so
-# B = sqrt((2.25 + .25 + .25 + 2.25) / 4) = sqrt(1.25).
+# B = sqrt((2.25 + .25 + .25 + 2.25) / 4) = sqrt(1.25); all one way, so T = 1.
 RISING = np.array([[1.0, 2, 4, 7, 11]])
 Z80, Z95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
 
 
-def published(level, h, d_spread):
-    b, d, c, kn, k0, g = {
-        80: (0.399, 0.348, 0.454, 0.001, 0.529, 0.147),
-        95: (0.431, 0.304, 0.423, 0.322, 1.146, 0.192),
-    }[level]
-    a = 2.5
-    width = a ** (1 - b - d) * (sqrt(1.25) + 0.05 * a) ** b * (d_spread + 0.05 * a) ** d
-    width *= h**c * exp(k0 + kn / 5)
+def by_hand(level, h, d_spread):
+    """Width below and above by the formula of the documentation."""
+    content = calibration()
+    b, d, c, kn, t, g = (content["shape"][name] for name in ("b", "d", "c", "kn", "t", "g"))
+    width = 2.5 * (sqrt(1.25) / 2.5 + 0.05) ** b * (d_spread / 2.5 + 0.05) ** d * h**c
+    width *= exp(content["levels"][str(level)] + kn / 3 + t)
     return width / exp(g), width * exp(g)
 
 
-@pytest.mark.parametrize("level", [80, 95])
-def test_fitted_levels_are_the_published_formula(level):
-    # The spread of ten thousand has a tail lighter than normal between the two.
+@pytest.mark.parametrize("level", [50, 60, 70, 80, 90, 95, 99])
+def test_fitted_levels_are_the_formula(level):
     below, above = half_widths(RISING, np.array([[2.0, 3.5, 1e4]]), [level])
     for h, spread in ((1, 2.0), (2, 3.5), (3, 1e4)):
-        expected = published(level, h, spread)
+        expected = by_hand(level, h, spread)
         assert (below[0, h - 1, 0], above[0, h - 1, 0]) == pytest.approx(expected)
 
 
 def test_falling_series_reach_further_down():
     below, above = half_widths(RISING[:, ::-1], np.array([[2.0]]), [80])
-    assert (above[0, 0, 0], below[0, 0, 0]) == pytest.approx(published(80, 1, 2.0))
+    assert (above[0, 0, 0], below[0, 0, 0]) == pytest.approx(by_hand(80, 1, 2.0))
 
 
-def test_level_50_is_interpolated_on_the_curve_through_80_and_95():
+def test_only_the_last_ten_changes_make_the_size():
+    # The last ten changes are 1 and 2 by turns: A = 1.5, all half a step off the median 1.5.
+    since = [0, 1, 3, 4, 6, 7, 9, 10, 12, 13, 15]
+    for first in (-2, -3):  # a change of 2 or 3 before them, the median then 2
+        size, terms, _ = width_terms(np.array([[first, *since]], dtype=float), np.ones((1, 2)))
+        assert size.item() == 1.5
+        scatter = sqrt((5 * 1**2 + 5 * 0**2) / 10)
+        assert terms[0, 0, 0] == pytest.approx(np.log(scatter / 1.5 + 0.05))
+    size, _, _ = width_terms(np.array([[-900.0, *since]]), np.ones((1, 2)))
+    assert size.item() == pytest.approx(0.1 * (900 + 15) / 11)  # a tenth of the whole
+
+
+def test_between_fitted_levels_the_curve_runs_through_both_neighbours():
     # distance = a z exp(h z^2 / 2) with two unknowns and two knowns.
-    narrow, wide = published(80, 1, 2.0)[1], published(95, 1, 2.0)[1]
-    h = 2 * np.log((wide / Z95) / (narrow / Z80)) / (Z95**2 - Z80**2)
-    a = narrow / Z80 / exp(h * Z80**2 / 2)
-    z = NormalDist().inv_cdf(0.75)
-    _, above = half_widths(RISING, np.array([[2.0]]), [50])
-    assert above.item() == pytest.approx(a * z * exp(h * z**2 / 2))
+    narrow, wide = by_hand(80, 1, 2.0)[1], by_hand(90, 1, 2.0)[1]
+    z80, z85, z90 = (NormalDist().inv_cdf(0.5 + level / 200) for level in (80, 85, 90))
+    h = 2 * np.log((wide / z90) / (narrow / z80)) / (z90**2 - z80**2)
+    a = narrow / z80 / exp(h * z80**2 / 2)
+    _, above = half_widths(RISING, np.array([[2.0]]), [85])
+    assert above.item() == pytest.approx(a * z85 * exp(h * z85**2 / 2))
+
+
+def test_a_pause_at_the_end_is_no_certainty():
+    below, _ = half_widths(np.array([[1.0, 5.0] + [5.0] * 12]), np.zeros((1, 1)), [95])
+    assert np.isfinite(below).all() and below.item() > 0
+
+
+def test_constants_carry_the_record_of_their_fit():
+    record = calibration()["record"]
+    assert {len(file["sha256"]) for file in record["files"]} == {64}
+    assert all(min(file["series"].values()) > 50 for file in record["files"])
+    scores = record["scores when fitted to the other collections"]
+    for name, figures in scores.items():
+        full = [values[0] for values in figures["coverage"].values()]
+        assert full == sorted(full), name
+
+
+def test_errors_further_apart_hang_together_less():
+    made = error_correlation()
+    assert np.linalg.eigvalsh(made).min() > 0
+    assert (np.diag(made) == 1).all() and (made == made.T).all()
+    assert (np.diff(made[0]) <= 0.01).all()
 
 
 @given(
@@ -65,17 +103,22 @@ def test_intervals_are_nested(values, spread):
         assert (np.diff(side) > 0).all()
 
 
-def test_quantiles_have_their_probability_whichever_levels_were_kept():
+def test_quantiles_have_their_probability():
     # A 95 % interval leaves 2.5 % on either side, a 50 % interval 25 %, and so on.
-    levels = np.array([10, 50, 70, 80, 90, 95, 98, 99.5])
+    levels = np.sort([*fitted_levels(), 10, 75, 98, 99.5])
     below, above = (side[0, 0] for side in half_widths(RISING, np.array([[2.0]]), levels))
     lower, upper = 12 - below, 12 + above
-    for kept in ([3, 5], [1, 3, 5], [0, 2, 7], slice(None)):
+    few = np.isin(levels, [50, 80, 95])
+    for kept, within in (
+        (slice(None), 1e-9),
+        (np.isin(levels, fitted_levels()), 1e-9),
+        (few, 4e-3),
+    ):
         knots = levels[kept], lower[kept], upper[kept]
         for i, level in enumerate(levels):
             tail = 0.5 - level / 200
-            assert probability_below(lower[i], 12, *knots) == pytest.approx(tail, abs=1e-9)
-            assert probability_below(upper[i], 12, *knots) == pytest.approx(1 - tail, abs=1e-9)
+            assert probability_below(lower[i], 12, *knots) == pytest.approx(tail, abs=within)
+            assert probability_below(upper[i], 12, *knots) == pytest.approx(1 - tail, abs=within)
 
 
 def test_probability_agrees_with_simulation():

@@ -92,7 +92,7 @@ FORECAST = Table(
             "status",
             N_("Whether there is a forecast, or why not"),
             (
-                *("ok", "ok_tail", "constant", "too_few_points", "gap", "non_finite"),
+                *("ok", "ok_tail", "rough", "constant", "too_few_points", "gap", "non_finite"),
                 *("duplicate_years", "bad_year", "out_of_bounds", "horizon_too_long"),
                 *("too_few_to_fit", "fit_failed", "warned", "no_result"),
             ),
