@@ -20,7 +20,7 @@ from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
 from ipanalysis.models.backtest.reliability import brier, reliability, skill_interval
 from ipanalysis.models.backtest.rolling import Backtest, unworded
-from ipanalysis.models.backtest.scoring import ends, levels_of, read_splits
+from ipanalysis.models.backtest.scoring import ends, levels_of, read_splits, with_splits
 from ipanalysis.models.intervals import probability_below
 from ipanalysis.models.panel import KEYS
 
@@ -50,13 +50,13 @@ class Calibration:
         climatology it was drawn at; target, in the unit of the values; probability that the value
         is at least that; met (bool): whether it was; source.
     deciles : DataFrame
-        For each model (and split) the table of
+        For each model (and indicator and step, if asked; missing: all together) the table of
         :func:`~ipanalysis.models.backtest.reliability.reliability`.
     scores : DataFrame
         For each model (and split) the scores of
         :func:`~ipanalysis.models.backtest.reliability.brier`, and skill_drawn, skill_drawn_low,
         skill_drawn_high: the skill against one who knows at which quantile the target was drawn,
-        and says 1 - quantile; worst: the largest absolute gap of a decile.
+        and says 1 - quantile; worst_gap: the largest absolute gap of a decile.
     """
 
     targets: pd.DataFrame
@@ -237,17 +237,16 @@ def _judged(
         names = pd.Series(pd.factorize(pd.Series(series, dtype="object"))[0])
         made = reliability(rows["probability"], rows["met"], names)
         found = brier(rows["probability"], rows["met"], names)
-        bins.append(made.assign(**named)[[*keys, *made.columns]])
+        bins.append(made.assign(**named))
         scores.append(named | found | _against_draw(rows, names.to_numpy(), made))
     if not scores:
-        empty = reliability([], [])
-        named = {name: targets[name] for name in keys}
-        columns = [*keys, *brier([], []), *_DRAWN]
-        return empty.head(0).assign(**named)[[*keys, *empty.columns]], pd.DataFrame(columns=columns)
-    return pd.concat(bins, ignore_index=True), pd.DataFrame(scores)
+        bins = [reliability([], []).head(0)]
+        scores = pd.DataFrame(columns=[*brier([], []), *_DRAWN])
+    found = pd.concat(bins, ignore_index=True), pd.DataFrame(scores)
+    return with_splits(found[0]), with_splits(found[1])
 
 
-_DRAWN = ["skill_drawn", "skill_drawn_low", "skill_drawn_high", "worst"]
+_DRAWN = ["skill_drawn", "skill_drawn_low", "skill_drawn_high", "worst_gap"]
 
 
 def _against_draw(rows: pd.DataFrame, block: np.ndarray, bins: pd.DataFrame) -> dict:

@@ -55,8 +55,9 @@ class Backtest:
         - scored (bool): whether every model has a forecast here; only these rows are scored;
         - source: ids of the sources of the series, joined by ``"; "``.
     scores : DataFrame
-        One row a model (and step, and indicator, if asked) and level:
+        One row a model (and indicator, and step, if asked; missing: all together) and level:
 
+        - model, indicator, step (Int64), level (per cent);
         - n, series: scored rows, and the series they come from, which alone are independent;
         - mase: mean absolute error over scale; smape: per cent; owa: mean of the two
           relative to naive on the same rows, below 1 is better than naive;

@@ -13,7 +13,7 @@ from ipanalysis.models.backtest.blocks import share_intervals
 from ipanalysis.models.panel import KEYS
 
 #: What scores can be split by, besides the model.
-SPLITS = ("step", "indicator")
+SPLITS = ("indicator", "step")
 
 _FIGURES = [
     *("n", "series", "mase", "smape", "owa", "coverage", "coverage_low", "coverage_high"),
@@ -94,7 +94,7 @@ def score_table(forecasts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame
     forecasts : DataFrame
         As in :class:`~ipanalysis.models.backtest.rolling.Backtest`.
     by : sequence of str
-        ``step``, ``indicator`` or both: what to split the scores by.
+        ``indicator``, ``step`` or both: what to split the scores by.
 
     Returns
     -------
@@ -104,9 +104,8 @@ def score_table(forecasts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame
     by = read_splits(by)
     rows = forecasts[forecasts["scored"]].reset_index(drop=True)
     keys = ["model", *by]
-    kinds = {name: forecasts[name].dtype for name in keys}
     if rows.empty:
-        return pd.DataFrame(columns=[*keys, "level", *_FIGURES]).astype(kinds)
+        return with_splits(pd.DataFrame(columns=["model", "level", *_FIGURES]))
     # Models stay in the order in which they were asked for.
     order = {name: n for n, name in enumerate(forecasts["model"].unique())}
     groups = rows[keys].drop_duplicates()
@@ -132,7 +131,13 @@ def score_table(forecasts: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame
         }
         tables.append(groups.assign(**scores, group=np.arange(len(groups))))
     table = pd.concat(tables).sort_values(["group", "level"], ignore_index=True)
-    return table.drop(columns="group").astype(kinds)
+    return with_splits(table.drop(columns="group"))
+
+
+def with_splits(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of scores with model, indicator and step in front; missing: all together."""
+    kinds = {"model": "str", "indicator": "str", "step": "Int64"}
+    return table.reindex(columns=list(dict.fromkeys([*kinds, *table.columns]))).astype(kinds)
 
 
 def read_splits(by: str | Sequence[str]) -> list[str]:
