@@ -25,6 +25,7 @@ COMMANDS = (
     "reconcile",
     "coherence",
     *TABLES[1:],
+    "backtest",
     "conflicts",
     "comparability",
     "composite",

@@ -208,8 +208,10 @@ def unworded(
     for past in pasts(panel, least, origins):
         rows, lost = test.forecasts(past, least)
         made.append(rows)
-        refused += lost
-    table = test.table(made)
+        refused.append(lost)
+    rows, broken = test.before_breaks(pd.concat(made, ignore_index=True) if made else None)
+    refused.append(broken)
+    table = test.table(rows)
     return Backtest(
         table, score_table(table, splits), refusal_table(refused, panel, test.breaks), limits
     )
@@ -226,7 +228,7 @@ class _Test:
     bounds: pd.DataFrame | None
     breaks: pd.DataFrame | None
 
-    def forecasts(self, past: Past, least: int) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    def forecasts(self, past: Past, least: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Forecast from one origin of each series; return rows with an outcome, and refusals."""
         # No forecast goes beyond its number of points, so that far ahead each series decides.
         asked = self.horizon if self.horizon <= least else None
@@ -240,9 +242,7 @@ class _Test:
         short = made["level"].notna() & (made["n"] < least)
         made["status"] = made["status"].mask(short, "too_few_points")
         fit = made["level"].notna() & ~short & (made["status"] != "constant")
-        rows = self._with_outcome(made[fit])
-        rows, broken = self._before_breaks(rows)
-        return rows, [made[~fit], broken]
+        return self._with_outcome(made[fit]), made[~fit]
 
     def _with_outcome(self, made: pd.DataFrame) -> pd.DataFrame:
         """Return a row a step, the levels beside each other, where the outcome is known."""
@@ -264,8 +264,9 @@ class _Test:
         known = rows["outcome"].notna() & (rows["step"] <= self.horizon)
         return rows[known].reset_index(drop=True)
 
-    def _before_breaks(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def before_breaks(self, rows: pd.DataFrame | None) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Set apart the rows whose outcome lies behind a break that their origin was before."""
+        rows = pd.DataFrame() if rows is None else rows
         if self.breaks is None or rows.empty:
             return rows, rows.head(0)
         span = rows["origin"].to_numpy(int), rows["year"].to_numpy(int)
@@ -273,17 +274,16 @@ class _Test:
         broken = rows[at >= 0].assign(cut=at[at >= 0])
         return rows[at < 0], break_ahead(broken)
 
-    def table(self, made: list[pd.DataFrame]) -> pd.DataFrame:
-        """Join the forecasts of all origins."""
+    def table(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the forecasts of all origins as a table of the result."""
         columns = [name for level in self.levels for name in ends(level)]
         order = [*HEAD, *columns, *TAIL]
         kinds = dict.fromkeys(("origin", "year"), "Int64") | dict.fromkeys(("step", "n"), "int64")
         kinds |= dict.fromkeys(("last", "scale", "outcome", "mean", *columns), "float64")
         kinds |= dict.fromkeys(("region", "indicator", "model", "status", "source"), "str")
         kinds |= {"scored": "bool"}
-        if not any(len(rows) for rows in made):
+        if rows.empty:
             return pd.DataFrame(columns=order).astype(kinds)
-        rows = pd.concat(made, ignore_index=True)
         place = {name: n for n, name in enumerate(self.models)}
         rows = rows.assign(place=rows["model"].map(place))
         rows = rows.sort_values(["series", "origin", "step", "place"], ignore_index=True)
