@@ -167,13 +167,13 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("--no-estimated", action="store_true", help=observed)
     sub = command("attainment", commands.table("attainment"))
     choice(sub)
-    sub = command("backtest", commands.hold_to_account)
-    choice(sub)
-    _backtest_arguments(sub, text)
     sub = command("audit", commands.table("audit"))
     choice(sub)
     sub = command("derive", commands.table("derive"))
     choice(sub)
+    sub = command("backtest", commands.hold_to_account)
+    choice(sub)
+    _backtest_arguments(sub, text)
     sub = command("conflicts", commands.table("conflicts"))
     sub.add_argument(
         "--kind",
@@ -331,7 +331,7 @@ _EX = {
     "progress": "ipanalysis progress --region China --method all",
     "forecast": "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
     "attainment": "ipanalysis attainment --region China --format csv",
-    "backtest": "ipanalysis backtest --region CN --indicator invention_grants --by step",
+    "backtest": "ipanalysis backtest --region CN --indicator invention_patents_per_10k --by step",
     "conflicts": "ipanalysis conflicts --kind all --region China",
     "comparability": "ipanalysis comparability --indicator hv_patents_per_10k --year 2023",
     "crosswalk": "ipanalysis crosswalk --to 2025 --region China",

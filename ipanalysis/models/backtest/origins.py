@@ -10,34 +10,46 @@ import pandas as pd
 
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
-from ipanalysis.models.panel import KEYS, Panel
+from ipanalysis.models.cuts import last_breaks
+from ipanalysis.models.panel import Panel
 from ipanalysis.models.refusals import LEAST_FOR_FORECAST
 
 # Wider than the years a panel can hold, so that series and year make one number.
 _SPAN = 30_000
+# Points forecast in one call: few calls, and bounded memory.
+_POINTS = 1_000_000
 
 
 @dataclass(frozen=True)
 class Past:
-    """The series of a panel, each without its last `back` points.
+    """Series of a panel, each as it was at one or more origins.
 
     Attributes
     ----------
     series : numpy.ndarray
-        Which series of the panel.
+        Which series of the panel, for each of the pasts.
     origin : numpy.ndarray
         Position of the last point of each that is kept.
+    cut : numpy.ndarray
+        Row of the break that cut off what came before; -1 where none did.
     frame : DataFrame
-        Their points up to there: region, indicator, year, value.
+        Their points up to there: region, indicator, year, value. In place of the region stands
+        the number of the past, as several are of one series.
     """
 
     series: np.ndarray
     origin: np.ndarray
+    cut: np.ndarray
     frame: pd.DataFrame
 
 
-def pasts(panel: Panel, least: int, origins: int | Sequence[int] | None = None) -> Iterator[Past]:
-    """Yield the panel as it was one point before its end, two points before, and so on.
+def pasts(
+    panel: Panel,
+    least: int,
+    origins: int | Sequence[int] | None = None,
+    breaks: pd.DataFrame | None = None,
+) -> Iterator[Past]:
+    """Yield the series of a panel as they were one point before their end, two points, and so on.
 
     Parameters
     ----------
@@ -47,33 +59,83 @@ def pasts(panel: Panel, least: int, origins: int | Sequence[int] | None = None) 
         Points that a series must keep.
     origins : int, sequence of int or None
         So many origins at the end of each series, or the years that are origins; None: all.
+    breaks : DataFrame, optional
+        Points before the last break up to the origin are left out.
+
+    Yields
+    ------
+    Past
+        As many at once as a million points hold, so that a forecast of all takes few calls.
 
     Examples
     --------
     >>> from ipanalysis.models.panel import read_panel
     >>> frame = pd.DataFrame({"region": "A", "indicator": "x", "year": range(2010, 2018),
     ...                       "value": 1.0})
-    >>> [len(past.frame) for past in pasts(read_panel(frame), 5)]
-    [7, 6, 5]
+    >>> (past,) = pasts(read_panel(frame), 5)
+    >>> past.frame.groupby("region")["year"].max().tolist()
+    [2016, 2015, 2014]
     """
+    series, origin = _chosen(panel, least, origins)
+    start = panel.series["start"].to_numpy()[series]
+    cut = np.full(len(series), -1)
+    if breaks is not None and len(series):
+        span = panel.year[start], panel.year[origin]
+        cut = last_breaks(panel.series.iloc[series], *span, breaks)
+        since = np.where(cut >= 0, breaks["year"].to_numpy(float)[cut], -np.inf)
+        start = _first_since(panel, series, start, since)
+    length = origin + 1 - start
+    batch = (length.cumsum() - length) // _POINTS
+    for number in np.unique(batch):
+        of = batch == number
+        parts = (series[of], origin[of], cut[of])
+        yield Past(*parts, _points(panel, series[of], start[of], length[of]))
+
+
+def _chosen(
+    panel: Panel, least: int, origins: int | Sequence[int] | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return series and position of each origin, those at the ends of the series first."""
     check_origins(origins)
     start, stop = (panel.series[name].to_numpy() for name in ("start", "stop"))
     sound = (panel.series["fault"] == "").to_numpy()
     longest = int((stop - start)[sound].max()) if sound.any() else 0
-    most = longest - least
-    years = None
+    most = max(longest - least, 0)
     if isinstance(origins, int | np.integer):
         most = min(most, int(origins))
-    elif origins is not None:
-        years = np.fromiter(origins, int)
-    for back in range(1, most + 1):
-        chosen = sound & (stop - start - back >= least)
-        if years is not None:
-            last = np.where(chosen, stop - 1 - back, 0)
-            chosen &= np.isin(panel.year[last], years)
-        series = np.flatnonzero(chosen)
-        if len(series):
-            yield Past(series, stop[series] - 1 - back, _upto(panel, series, back))
+    backs = range(1, most + 1)
+    found = [np.flatnonzero(sound & (stop - start - back >= least)) for back in backs]
+    if not found:
+        return np.zeros(0, int), np.zeros(0, int)
+    series = np.concatenate(found)
+    origin = stop[series] - 1 - np.repeat(backs, [len(part) for part in found])
+    if origins is None or np.isscalar(origins):
+        return series, origin
+    wanted = np.isin(panel.year[origin], np.fromiter(origins, int))
+    return series[wanted], origin[wanted]
+
+
+def _first_since(
+    panel: Panel, series: np.ndarray, start: np.ndarray, since: np.ndarray
+) -> np.ndarray:
+    """Return the position of the first point of each series from a year on."""
+    known = np.arange(len(panel.series)).repeat(panel.series["stop"] - panel.series["start"])
+    known = known * _SPAN + panel.year
+    broken = np.isfinite(since)
+    found = start.copy()
+    found[broken] = np.searchsorted(known, series[broken] * _SPAN + since[broken])
+    return np.maximum(found, start)
+
+
+def _points(
+    panel: Panel, series: np.ndarray, start: np.ndarray, length: np.ndarray
+) -> pd.DataFrame:
+    number = np.repeat(np.arange(len(series)), length)
+    at = np.arange(length.sum()) - np.repeat(length.cumsum() - length - start, length)
+    names = pd.Series(np.char.mod("%09d", np.arange(len(series))), dtype="str")
+    columns = {"region": names.take(number).array}
+    columns["indicator"] = panel.series["indicator"].take(series[number]).array
+    return pd.DataFrame(columns | {"year": panel.year[at], "value": panel.value[at]})
 
 
 def check_origins(origins: object) -> None:
@@ -94,16 +156,6 @@ def check_least(least: object) -> int:
         text = N_("A forecast needs at least {least} values to start from; given: {given}.")
         raise UsageError(text, least=LEAST_FOR_FORECAST, given=least)
     return int(least)
-
-
-def _upto(panel: Panel, series: np.ndarray, back: int) -> pd.DataFrame:
-    start = panel.series["start"].to_numpy()[series]
-    length = panel.series["stop"].to_numpy()[series] - start - back
-    offset = np.repeat(np.cumsum(length) - length, length)
-    at = np.repeat(start, length) + np.arange(length.sum()) - offset
-    of = np.repeat(series, length)
-    keys = {key: panel.series[key].take(of).array for key in KEYS}
-    return pd.DataFrame(keys | {"year": panel.year[at], "value": panel.value[at]})
 
 
 def outcomes(panel: Panel, series: np.ndarray, years: np.ndarray) -> np.ndarray:

@@ -8,7 +8,9 @@ import pandas as pd
 from ipanalysis.locale import LANGUAGES, N_, Text
 from ipanalysis.locale.later import Choice
 from ipanalysis.models.backtest.origins import sources
+from ipanalysis.models.cuts import cut_text
 from ipanalysis.models.panel import KEYS, Panel
+from ipanalysis.models.reasons import Clauses
 from ipanalysis.models.refusals import refusal
 
 #: Columns of the result, in order.
@@ -82,9 +84,11 @@ def _row(
 ) -> tuple:
     """Return one row of the result; its reason is that of the last origin."""
     origins = group["origin"].dropna()
-    reason = group["reason"].iloc[-1]
+    reason, cut = group["reason"].iloc[-1], group["cut"].iloc[-1]
     if status == "break_ahead":
-        reason = _break_text(breaks.iloc[int(group["cut"].iloc[-1])])
+        reason = _break_text(breaks.iloc[int(cut)])
+    elif pd.notna(cut) and cut >= 0:
+        reason = Clauses(parts=[reason, cut_text(breaks, int(cut))])
     ends = (origins.min(), origins.max()) if len(origins) else (None, None)
     return (series, model, status, origins.nunique(), *ends, reason)
 

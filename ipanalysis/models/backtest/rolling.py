@@ -205,7 +205,7 @@ def unworded(
     )
     refused = [not_started(panel, least)]
     made = []
-    for past in pasts(panel, least, origins):
+    for past in pasts(panel, least, origins, test.breaks):
         rows, lost = test.forecasts(past, least)
         made.append(rows)
         refused.append(lost)
@@ -229,16 +229,19 @@ class _Test:
     breaks: pd.DataFrame | None
 
     def forecasts(self, past: Past, least: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Forecast from one origin of each series; return rows with an outcome, and refusals."""
+        """Forecast from some origins; return rows with an outcome, and refusals."""
         # No forecast goes beyond its number of points, so that far ahead each series decides.
         asked = self.horizon if self.horizon <= least else None
-        bounds = self.bounds
         made = forecast.unworded(
-            past.frame, asked, self.levels, self.models, bounds=bounds, breaks=self.breaks
+            past.frame, asked, self.levels, self.models, bounds=self.bounds, breaks=None
         )
-        of_series = self.panel.series.loc[past.series, KEYS].astype("str")
-        at = pd.MultiIndex.from_frame(of_series).get_indexer(pd.MultiIndex.from_frame(made[KEYS]))
-        made = made.assign(series=past.series[at], position=past.origin[at])
+        at = made["region"].to_numpy(int)
+        made = made.assign(
+            series=past.series[at],
+            position=past.origin[at],
+            cut=past.cut[at],
+            **{key: self.panel.series[key].take(past.series[at]).array for key in KEYS},
+        )
         short = made["level"].notna() & (made["n"] < least)
         made["status"] = made["status"].mask(short, "too_few_points")
         fit = made["level"].notna() & ~short & (made["status"] != "constant")
