@@ -47,6 +47,7 @@ texts: setup ## bring the Chinese texts, the pages made by code and the record o
 	@$(BIN)/python -m ipanalysis.data.dictionary > docs/data-dictionary.md
 	@$(BIN)/ipanalysis record
 	@$(BIN)/python scripts/add_up_page.py
+	@$(BIN)/python scripts/calibration_page.py
 
 ANNOUNCEMENTS := jupyterlab.handlers.announcements
 

@@ -182,6 +182,9 @@ def parser(lang: str) -> argparse.ArgumentParser:
     choice(sub)
     sub = command("derive", commands.table("derive"))
     choice(sub)
+    sub = command("backtest", commands.hold_to_account)
+    choice(sub)
+    _backtest_arguments(sub, text)
     sub = command("conflicts", commands.table("conflicts"))
     sub.add_argument(
         "--kind",
@@ -262,6 +265,21 @@ def _hierarchy_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str
     sub.add_argument("--model", default="med3", metavar=text(N_("MODEL")), help=about)
 
 
+def _backtest_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
+    sub.add_argument("--horizon", type=int, default=5, help=text(N_("years ahead")))
+    about = text(N_("a model, several by giving it again; med3, naive and drift if not given"))
+    sub.add_argument("--model", action="append", metavar=text(N_("MODEL")), help=about)
+    about = text(N_("split the scores; may be given twice"))
+    sub.add_argument("--by", choices=("indicator", "step"), action="append", help=about)
+    about = text(N_("scores, the forecasts, what was refused, or chances on simulated targets"))
+    choices = ("scores", "forecasts", "refused", "deciles", "chances")
+    sub.add_argument("--show", choices=choices, default="scores", help=about)
+    about = text(N_("what was said of the study's targets one to five years before, and what came"))
+    sub.add_argument("--targets", action="store_true", help=about)
+    about = text(N_("with --targets: from the figures known today instead of those of the day"))
+    sub.add_argument("--today", action="store_true", help=about)
+
+
 def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
     sub.add_argument("file", metavar=text(N_("FILE")), help=text(N_("an .xlsx, CSV or JSON file")))
     about = text(N_("folder of the study to add the figures to"))
@@ -300,6 +318,7 @@ _ABOUT = {
     "trend": N_("Describe how each series has moved."),
     "forecast": N_("Forecast each series with intervals."),
     "attainment": N_("Judge whether each target was met or will be."),
+    "backtest": N_("Hold forecasts of the past against what came."),
     "composite": N_("Make an index of indicators, with the range of ranks it leaves open."),
     "hierarchical": N_("Forecast a whole and its parts so that they add up."),
     "evaluate": N_("Compare what came since a plan with what the earlier course would have given."),
@@ -341,6 +360,7 @@ _EX = {
     "attainment": "ipanalysis attainment --region China --format csv",
     "hierarchical": "ipanalysis hierarchical CN ip_pledge_financing --method wls",
     "evaluate": "ipanalysis evaluate --since CN-14FYP --region CN --indicator software_registered",
+    "backtest": "ipanalysis backtest --region CN --indicator invention_patents_per_10k --by step",
     "conflicts": "ipanalysis conflicts --kind all --region China",
     "comparability": "ipanalysis comparability --indicator hv_patents_per_10k --year 2023",
     "crosswalk": "ipanalysis crosswalk --to 2025 --region China",

@@ -350,6 +350,65 @@ _EVALUATION = {
 }
 
 
+def hold_to_account(args: argparse.Namespace) -> int:
+    """Print how forecasts of the past fared, or what was said of targets and what came."""
+    from ipanalysis import backtest, calibration
+    from ipanalysis.views import backtest_summary, calibration_summary
+
+    if args.targets:
+        return look_back(args)
+    study, lang = _study(args), args.lang[0]
+    chances = args.show in ("deciles", "chances")
+    found = backtest(
+        study.select(args.region, args.indicator),
+        args.horizon,
+        args.model or ("med3" if chances else ("med3", "naive", "drift")),
+        by=args.by or (),
+        bounds=study.indicators,
+        breaks=study.breaks,
+        lang=lang,
+    )
+    name, attribute = _BACKTEST[args.show]
+    made = calibration(found, by=args.by or ()) if chances else found
+    table = getattr(made, attribute)
+    if table.empty and args.format == "table":
+        print(tr(N_("Nothing to show."), lang))
+        return OK
+    print(_show(table, name, study, args), end="")
+    if args.format == "table" and args.show in ("scores", "deciles", "chances"):
+        print(calibration_summary(made, lang) if chances else backtest_summary(found, lang))
+    return OK
+
+
+_BACKTEST = {
+    "scores": ("backtest_scores", "scores"),
+    "forecasts": ("backtest_forecasts", "forecasts"),
+    "refused": ("backtest_refused", "refused"),
+    "deciles": ("calibration_deciles", "deciles"),
+    "chances": ("calibration_scores", "scores"),
+}
+
+
+def look_back(args: argparse.Namespace) -> int:
+    """Print what was said of targets in the years before, beside what came."""
+    from ipanalysis import hindsight
+    from ipanalysis.views import hindsight_summary
+
+    study, lang = _study(args), args.lang[0]
+    choose = _chooser(study, args)
+    found = hindsight(study, vintages=not args.today, lang=lang)
+    _print(lambda: found.targets, "hindsight", study, args)
+    if args.format == "table" and len(choose(found.targets)):
+        print(hindsight_summary(choose(found.targets), lang))
+    return OK
+
+
+def _show(table, name: str, study, args: argparse.Namespace) -> str:
+    from ipanalysis.views import show
+
+    return show(table, name, study, args.lang[0], args.format)
+
+
 def cross_walk(args: argparse.Namespace) -> int:
     """Print figures brought to the regions of a day, or what was refused, and how many were."""
     from ipanalysis import crosswalk

@@ -25,6 +25,7 @@ COMMANDS = (
     "reconcile",
     "coherence",
     *TABLES[1:],
+    "backtest",
     "conflicts",
     "comparability",
     "composite",
@@ -409,6 +410,21 @@ def test_why_there_is_nothing_to_show_is_said(run, toy):
         json.loads(run("forecast", "--study", toy(), "--region", "020020", "--format", "json")[1])
         == []
     )
+
+
+@pytest.mark.parametrize("asked", [(), ("--show", "deciles"), ("--targets",)])
+def test_a_study_without_a_past_to_test_has_nothing_to_show(run, toy, asked):
+    code, out, _ = run("backtest", "--study", toy(), *asked)
+    assert (code, out) == (0, "Nothing to show.\n")
+
+
+def test_what_is_asked_of_a_backtest_reaches_it(run):
+    chosen = ("--region", "CN", "--indicator", "invention_patents_per_10k", "--model", "drift")
+    out = run("backtest", *chosen, "--horizon", "2", "--by", "step", "--format", "csv")[1]
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["model"], row["step"], row["level"]) for row in rows] == [
+        ("drift", step, level) for step in "12" for level in ("50.0", "80.0", "95.0")
+    ]
 
 
 def test_the_horizon_reaches_the_forecast(run):

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import unicodedata
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -20,6 +21,7 @@ from ipanalysis.views import VIEWS, audit_summary, show
 CJK = re.compile("[\u4e00-\u9fff]")
 LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures", "corrections", "rules")
 NAMES = [name for name in VIEWS if name != "derive"]  # a study may have no rules; see below
+BACKTEST = ("scores", "forecasts", "refused")
 MADE_HERE = {"name", "title", "publisher", "reason", "unit"}  # of no column, or of another table
 
 
@@ -49,6 +51,8 @@ def tables(study):
     """Every table there is a view of, in each language."""
     results = ipa.build(study)
     found = {}
+    some = study.targets["target"].isin(["CN14-7", "CN13-2"])
+    past = replace(study, targets=study.targets[some])
     # Jinan and Laiwu, which became part of it: both in 2017, one of them in 2016.
     merged = pd.DataFrame(
         {
@@ -68,6 +72,11 @@ def tables(study):
         asked = ["invention_patents_per_10k", "patents_granted"]
         index = ipa.composite(study, asked, 2019, lang=lang, draws=16)
         whole |= evaluated(lang)
+        test = ipa.backtest(study.select("China"), 1, "drift", [80], origins=1, lang=lang)
+        chances = ipa.calibration(test)
+        whole |= {f"backtest_{part}": getattr(test, part) for part in BACKTEST}
+        whole |= {f"calibration_{part}": getattr(chances, part) for part in ("deciles", "scores")}
+        whole["hindsight"] = ipa.hindsight(past, 1, lang=lang).targets
         parts = ("ranks", "drivers", "refused", "settings")
         whole |= {f"composite_{part}": getattr(index, part) for part in parts}
         found[lang] = {name: table.head(60) for name, table in whole.items()}

@@ -162,6 +162,10 @@ _PROGRESS = (("progress", "verdict"), ("disagreements", "best"), ("disagreements
 
 def _model_word(row: dict, column: str, name: str, lang: str) -> str:
     value = str(row[column])
+    if name == "hindsight" and column in ("verdict", "outcome"):
+        from ipanalysis.models.backtest.hindsight import said_text
+
+        return said_text(value, lang)
     if (name, column) == ("attainment", "verdict"):
         from ipanalysis.models.verdicts import verdict_text
 

@@ -89,6 +89,26 @@ VIEWS = {
         *("indicator", "cohort", "year", "estimate", "low", "high", "p_random", "treated"),
         "controls",
     ],
+    "backtest_scores": [
+        *("model", "indicator", "step", "level", "n", "series", "mase", "smape", "owa"),
+        *("coverage", "coverage_low", "coverage_high", "msis"),
+    ],
+    "backtest_forecasts": [
+        *("region", "indicator", "origin", "year", "model", "last", "mean", "outcome", "unit"),
+    ],
+    "backtest_refused": ["region", "indicator", "model", "origins", "last_origin", "reason"],
+    "calibration_deciles": [
+        *("model", "indicator", "step", "from", "to", "n", "series", "probability", "met"),
+        *("met_low", "met_high", "gap"),
+    ],
+    "calibration_scores": [
+        *("model", "indicator", "step", "n", "series", "met", "brier", "skill", "skill_low"),
+        *("skill_high", "skill_drawn", "worst_gap"),
+    ],
+    "hindsight": [
+        *("region", "indicator", "target_year", "target_value", "years_before", "latest_year"),
+        *("latest_value", "probability", "verdict", "outcome_value", "outcome"),
+    ],
     "conflicts": [
         *("region", "indicator", "year", "kind", "low", "high", "spread_percent", "taken"),
         *("taken_source", "decided_by"),
@@ -123,6 +143,14 @@ FRACTIONS = (
     *("growth_early", "growth_late", "acceleration"),
     *("growth_a_year", "against_growth_a_year", "weight_missing"),
     *("covered_low", "rest_known", ("composite_settings", "weight"), "beyond"),
+    *("covered_low", "rest_known", ("composite_settings", "weight")),
+    *("coverage", "coverage_low", "coverage_high", "met_low", "met_high", "gap", "worst_gap"),
+    *(
+        ("calibration_deciles", "met"),
+        ("calibration_deciles", "from"),
+        ("calibration_deciles", "to"),
+    ),
+    ("calibration_scores", "met"),
 )
 
 # Figures that are shown with their unit, and the columns of their unit and their bound: 2.5 times
@@ -152,6 +180,9 @@ QUANTITIES = {
     ("progress", "target_value"): ("unit", ""),
     ("attainment", "target_value"): ("target_unit", "bound"),
     ("attainment", "latest_value"): ("unit", ""),
+    ("hindsight", "target_value"): ("target_unit", "bound"),
+    ("hindsight", "latest_value"): ("target_unit", ""),
+    ("hindsight", "outcome_value"): ("target_unit", ""),
     ("conflicts", "low"): ("unit", ""),
     ("conflicts", "high"): ("unit", ""),
     ("conflicts", "taken"): ("unit", ""),
