@@ -15,6 +15,8 @@ from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problems import shorten
+from ipanalysis.reports.batch.choice import remove_failed
+from ipanalysis.reports.batch.fingerprint import digest
 from ipanalysis.reports.export import to_html
 from ipanalysis.reports.guard import check_page, check_parameters
 from ipanalysis.reports.jobs import FAILED, Job, Record
@@ -38,12 +40,13 @@ def render(job: Job) -> Record:
         Never raises an error but for Ctrl-C.
     """
     started, run = time.monotonic(), _Run()
-    path = error = cell = None
+    path = error = cell = raw = None
     folder = tempfile.mkdtemp(dir=job.scratch)
     try:
         html = _page(job, Path(folder), run)
-        path = str(replace_file(Path(job.out, f"{job.stem}.html"), html))
-        _forget_failure(job)
+        raw = html.encode()
+        path = str(replace_file(Path(job.out, f"{job.stem}.html"), raw))
+        remove_failed(Path(job.out), job.stem)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
         error = _keep(job, run, text)
@@ -51,7 +54,8 @@ def render(job: Job) -> Record:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 3)
     status = "ok" if error is None else "failed"
-    return Record(job.region, job.lang, status, path, seconds, error, cell)
+    made = digest(raw) if error is None else None
+    return Record(job.region, job.lang, status, path, seconds, error, cell, made)
 
 
 class _Run:
@@ -120,6 +124,9 @@ def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
         what = Text(N_("it ended the notebook before its last cell"))
     elif isinstance(problem, IpaError):
         return None, problem.text(job.lang)
+    elif isinstance(problem, OSError):
+        why = problem.strerror or _last_line(type(problem).__name__, str(problem))
+        return None, tr(N_("A file could not be written: {why}."), job.lang, why=why)
     else:
         return None, f"{_last_line(type(problem).__name__, str(problem))}."
     line = shorten(next((t.strip() for t in source.splitlines() if t.strip()), ""))
@@ -150,12 +157,3 @@ def _keep(job: Job, run: _Run, error: str) -> str:
         return error
     text = N_("{error} The notebook as far as it ran: {path}")
     return tr(text, job.lang, error=error, path=str(path))
-
-
-def _forget_failure(job: Job) -> None:
-    """Remove the notebook of an earlier failure: it would say what is no longer so."""
-    path = _kept(job)
-    if path.exists():
-        path.unlink()
-        if not any(path.parent.iterdir()):
-            path.parent.rmdir()

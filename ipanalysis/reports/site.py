@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,12 @@ from ipanalysis.results import Results
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
-def write_index(study: Study, results: Results, folder: Path) -> tuple[Path, ...]:
+def write_index(
+    study: Study,
+    results: Results,
+    folder: Path,
+    pages: Mapping[str, Collection[str]] | None = None,
+) -> tuple[Path, ...]:
     """Write the index pages of a folder of reports.
 
     Parameters
@@ -31,7 +37,9 @@ def write_index(study: Study, results: Results, folder: Path) -> tuple[Path, ...
     results : Results
         Its results.
     folder : Path
-        The folder; every report of the study that stands in it is linked, also older ones.
+        The folder.
+    pages : mapping of str to str, optional
+        Regions whose reports are linked, by language; all that stand in the folder if not given.
 
     Returns
     -------
@@ -42,6 +50,8 @@ def write_index(study: Study, results: Results, folder: Path) -> tuple[Path, ...
         lang: [r for r in study.regions["region"] if (folder / page_name(r, lang)).exists()]
         for lang in LANGUAGES
     }
+    if pages is not None:
+        there = {lang: [r for r in codes if r in pages[lang]] for lang, codes in there.items()}
     langs = [lang for lang in LANGUAGES if there[lang]]
     pages = {lang: _index(study, results, there[lang], lang, langs) for lang in langs}
     named = {f"index.{lang}.html": text for lang, text in pages.items()}

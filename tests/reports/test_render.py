@@ -23,6 +23,7 @@ import ipanalysis as ipa
 from ipanalysis.errors import IpaError, ReportError, UnknownNameError, UsageError
 from ipanalysis.problems import StudyError
 from ipanalysis.reports import render, site
+from ipanalysis.reports.batch import run
 from ipanalysis.reports.jobs import Job, Record, file_stem, regions_with_content
 from ipanalysis.reports.notebook import render as render_one
 from ipanalysis.reports.template import can_fork
@@ -58,6 +59,10 @@ def folder(tmp_path_factory):
     tempfile.tempdir = old
 
 
+def write_index(study, results, folder, pages):
+    return (folder / "index.html",)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _only_rendering(folder):
     """Results and the index have tests of their own."""
@@ -66,7 +71,7 @@ def _only_rendering(folder):
             "ipanalysis.results.build",
             lambda study, folder, *formats, **options: Path(folder).mkdir(),
         )
-        patch.setattr(site, "write_index", lambda study, results, folder: (folder / "index.html",))
+        patch.setattr(site, "write_index", write_index)
         yield
 
 
@@ -85,7 +90,9 @@ def nothing_left(folder):
             time.sleep(0.1)
         assert psutil.Process().children(recursive=True) == []
         assert list((folder / "tmp").iterdir()) == []
-        assert [p.name for p in Path(out).iterdir() if p.name.startswith(".")] == []
+        hidden = [str(p.relative_to(out)) for p in Path(out).rglob(".*") if p.name != ".ipanalysis"]
+        hidden += [p.name for p in Path(out).glob(".ipanalysis/*") if p.name != "lock"]
+        assert hidden == []
 
     return check
 
@@ -139,7 +146,7 @@ def test_each_region_asked_for_gets_one_page_in_each_language(batch, folder):
         ["440300", "zh", "ok"],
         ["440300", "en", "ok"],
     ]
-    names = sorted(p.name for p in (folder / "out").iterdir())
+    names = sorted(p.name for p in (folder / "out").glob("*.html"))
     assert names == ["310000.en.html", "310000.zh.html", "440300.en.html", "440300.zh.html"]
     assert [Path(p).name for p in table["path"]] == [names[1], names[0], names[3], names[2]]
 
@@ -254,7 +261,7 @@ def test_one_that_fails_leaves_the_others_alone(troubled):
     assert troubled.index[troubled["status"] == "ok"].tolist() == ["310000"]
     assert troubled["path"].notna().sum() == 1
     there = {p.name for p in Path(troubled["folder"].iloc[0]).iterdir()}
-    assert there == {"310000.en.html", "failed"}
+    assert there == {"310000.en.html", "failed", "manifest.json", ".ipanalysis"}
 
 
 @pytest.mark.parametrize(
@@ -391,11 +398,11 @@ def planned(monkeypatch):
     """The jobs that would be run; nothing is."""
     jobs = []
 
-    def keep(todo, workers):
+    def keep(todo, workers, on_start):
         jobs.extend(todo)
         yield from (Record(j.region, j.lang, "ok", "", 0.0) for j in todo)
 
-    monkeypatch.setattr(render, "render_all", keep)
+    monkeypatch.setattr(run, "render_all", keep)
     return jobs
 
 
@@ -404,7 +411,7 @@ def no_work(monkeypatch):
     def refuse(*args, **options):
         raise AssertionError("work has begun")
 
-    monkeypatch.setattr(render, "render_all", refuse)
+    monkeypatch.setattr(run, "render_all", refuse)
     monkeypatch.setattr("ipanalysis.results.build", refuse)
 
 
@@ -489,11 +496,11 @@ def test_a_study_changed_in_memory_is_what_the_notebooks_load(
 ):
     seen = []
 
-    def keep(todo, workers):
+    def keep(todo, workers, on_start):
         seen.append(ipa.load(todo[0].parameters["study"]))
         yield Record(todo[0].region, todo[0].lang, "ok", "", 0.0)
 
-    monkeypatch.setattr(render, "render_all", keep)
+    monkeypatch.setattr(run, "render_all", keep)
     bare = study.without_derived()
     changed = replace(bare, observations=bare.observations.head(300)).with_derived()
     ipa.report("CN", tmp_path, study=changed, notebook=template)
@@ -544,7 +551,7 @@ def test_ctrl_c_ends_workers_and_kernels(folder, nothing_left, monkeypatch):
         )
     assert time.monotonic() - times[0] < 40
     nothing_left(folder / "stopped")
-    assert [p.name for p in (folder / "stopped").iterdir()] == ["310000.en.html"]
+    assert [p.name for p in (folder / "stopped").glob("*.html")] == ["310000.en.html"]
 
 
 def test_a_script_needs_no_main_guard_and_nothing_is_printed(tmp_path):
@@ -564,7 +571,8 @@ def test_a_script_needs_no_main_guard_and_nothing_is_printed(tmp_path):
         [sys.executable, "-P", str(script)], cwd=here, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
-    assert sorted(p.name for p in (here / "pages").iterdir()) == ["310000.en.html", "CN.en.html"]
+    pages = sorted(p.name for p in (here / "pages").glob("*.html"))
+    assert pages == ["310000.en.html", "CN.en.html"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
