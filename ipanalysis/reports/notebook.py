@@ -117,7 +117,7 @@ def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
         cell, source = problem.exec_count or cell, problem.source
         what: object = _last_line(problem.ename, problem.evalue)
     elif isinstance(problem, CellTimeoutError):
-        what = Text(N_("it was not done within {seconds:g} seconds"), {"seconds": job.timeout})
+        what = Text(N_("it was not done within {seconds} seconds"), {"seconds": float(job.timeout)})
     elif isinstance(problem, DeadKernelError):
         what = Text(N_("the kernel that ran it died"))
     elif isinstance(problem, _LeftEarlyError):

@@ -129,7 +129,7 @@ def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:
     left = others(manifest, asked.wanted).names
     return outcome(
         folder, asked.wanted, found, records, others=left, deleted=deleted,
-        index=index.paths(), problems=tuple(dict.fromkeys(problems)),
+        index=index.paths(), problems=tuple(problems),
     )  # fmt: skip
 
 
@@ -139,7 +139,9 @@ def _told(problems: list[Text], msgid: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        problems.append(Text(msgid, {"why": error.strerror or str(error)}))
+        problem = Text(msgid, {"why": error.strerror or str(error)})
+        if problem not in problems:  # a full disk is told once
+            problems.append(problem)
 
 
 _NOT_NOTED = N_("What was made could not be noted: {why}. The next run will make it again.")

@@ -88,7 +88,7 @@ class Workspace:
         trace: TracebackType | None,
     ) -> None:
         """Clear up and let others in."""
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        _remove(self.scratch)
         with suppress(OSError):
             self._run.unlink()
         self._lock.release()
@@ -115,7 +115,7 @@ class Workspace:
         """Remove what a run left that was killed; nobody else can be at work here now."""
         scratch = Path(str(self._read_run().get("scratch", "")))
         if self._is_ours(scratch):
-            shutil.rmtree(scratch, ignore_errors=True)
+            _remove(scratch)
         for folder in (self._folder, self._folder / "failed", self._state):
             for path in folder.glob(".*"):
                 if _ASIDE.fullmatch(path.name):
@@ -126,7 +126,10 @@ class Workspace:
         if not scratch.name.startswith(_PREFIX) or scratch.is_symlink():
             return False
         try:
-            return (scratch / _OWNER).read_text(encoding="utf-8") == str(self._folder)
+            owner = scratch / _OWNER
+            if not owner.exists():  # killed before it was written, or after it was removed
+                return not any(scratch.iterdir())
+            return owner.read_text(encoding="utf-8") == str(self._folder)
         except (OSError, ValueError):
             return False
 
@@ -143,6 +146,17 @@ class Workspace:
         scratch.mkdir(mode=0o700)
         (scratch / _OWNER).write_text(str(self._folder), encoding="utf-8")
         return scratch
+
+
+def _remove(scratch: Path) -> None:
+    """Remove temporary files; last what tells whose they are, as we may be killed here too."""
+    with suppress(OSError):
+        for path in scratch.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _OWNER:
+                path.unlink(missing_ok=True)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 _BUSY = N_(

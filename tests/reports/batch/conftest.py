@@ -11,7 +11,8 @@ from ipanalysis.data.load import load
 from ipanalysis.reports import site
 from ipanalysis.reports.batch.fingerprint import study_digest
 
-PARAMETERS = 'region = lang = study = processed = as_of = ""\nmore = "a"'
+NAMES = ("region", "lang", "study", "processed", "as_of", "more")
+PARAMETERS = "\n".join(f'{name} = ""' for name in NAMES)
 SHOW = """
 from IPython.display import HTML, display
 display(HTML(f'<section data-region="{region}" data-lang="{lang}">of {region}</section>'))

@@ -50,7 +50,7 @@ ALL = ["X", "010010"]  # 020020 has no row of its own
 def test_what_is_unchanged_is_not_made_again_and_nothing_is_computed(make, light, out):
     first = make()
     assert why(first) == dict.fromkeys(ALL, "new")
-    before = {p.name: p.stat().st_mtime_ns for p in out.glob("*.*")}
+    before = {p.name: p.stat().st_mtime_ns for p in out.glob("[!.]*")}
     again = make()
     assert why(again) == dict.fromkeys(ALL, "current")
     assert status(again) == dict.fromkeys(ALL, "unchanged")
@@ -59,7 +59,7 @@ def test_what_is_unchanged_is_not_made_again_and_nothing_is_computed(make, light
     assert again.complete
     assert again.summary()[0] == "0 of 2 reports made; 2 were up to date."
     assert len(light) == 1
-    assert {p.name: p.stat().st_mtime_ns for p in out.glob("*.*")} == before
+    assert {p.name: p.stat().st_mtime_ns for p in out.glob("[!.]*")} == before
 
 
 def test_what_changed_is_named(make, toy, write_notebook, out, monkeypatch):
