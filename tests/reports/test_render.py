@@ -20,11 +20,18 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import ipanalysis as ipa
-from ipanalysis.errors import IpaError, ReportError, UnknownNameError, UsageError
+from ipanalysis.errors import IpaError, ReportError, StudyWarning, UnknownNameError, UsageError
 from ipanalysis.problems import StudyError
 from ipanalysis.reports import render, site
 from ipanalysis.reports.batch import run
-from ipanalysis.reports.jobs import Job, Record, file_stem, regions_with_content
+from ipanalysis.reports.guard import check_cells
+from ipanalysis.reports.jobs import (
+    Job,
+    Record,
+    asked_workers,
+    file_stem,
+    regions_with_content,
+)
 from ipanalysis.reports.notebook import render as render_one
 from ipanalysis.reports.template import can_fork
 
@@ -427,6 +434,11 @@ def no_work(monkeypatch):
         ({"jobs": -2}, UsageError, "`jobs` is -2"),
         ({"jobs": 1.5}, UsageError, "whole number"),
         ({"jobs": True}, UsageError, "whole number"),
+        ({"timeout": 0}, UsageError, "`timeout` is 0"),
+        ({"timeout": float("inf")}, UsageError, "above 0"),
+        ({"timeout": "1"}, UsageError, "seconds"),
+        ({"kernel": "julia"}, UsageError, "no kernel 'julia'"),
+        ({"regions": "../../etc"}, UnknownNameError, "../../etc"),
         ({"parameters": {"region": "x"}}, UsageError, "'region' is set"),
         ({"parameters": {"more": None}}, UsageError, "'more' is None"),
         ({"parameters": {"more": float("nan")}}, UsageError, "finite"),
@@ -442,6 +454,42 @@ def test_what_cannot_be_is_said_before_any_work(arguments, error, words, tmp_pat
     with pytest.raises(error, match=re.escape(words)):
         ipa.report(**given, out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("no_work")
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_cell_that_is_no_python_is_named_before_any_work(tmp_path, dry_run):
+    path = write(tmp_path / "slip.ipynb", "x = 1", "for each in x\n    pass")
+    with pytest.raises(UsageError, match=r"Code cell 4 .* line 1, expected ':'"):
+        ipa.report("Shanghai", tmp_path / "out", notebook=path, dry_run=dry_run)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_ipython_adds_to_python_is_no_slip(tmp_path):
+    cells = [
+        "%matplotlib inline\nx = 1",
+        "%%bash\nfor x in 1; do :; done",
+        "!ls",
+        "await f()",
+        "x?",
+    ]
+    check_cells(write(tmp_path / "fine.ipynb", *cells, "'\\d'  # an escape that Python warns of"))
+
+
+def test_a_notebook_for_another_kernel_is_refused(tmp_path):
+    path = write(tmp_path / "r.ipynb", "x <- 1")
+    whole = json.loads(path.read_text())
+    whole["metadata"]["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
+    path.write_text(json.dumps(whole))
+    with pytest.raises(UsageError, match=r"for a kernel of R\. Reports are made by Python"):
+        check_cells(path)
+
+
+def test_far_too_many_at_once_are_fewer_and_that_is_said(monkeypatch):
+    monkeypatch.setattr("ipanalysis.reports.jobs._cores", lambda: 2)
+    with pytest.warns(StudyWarning, match=r"1000 .* 2 core\(s\) 8"):
+        assert asked_workers(1000) == 8
+    assert asked_workers(8) == 8
 
 
 @pytest.mark.usefixtures("no_work")
