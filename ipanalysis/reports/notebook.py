@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +81,26 @@ class _LeftEarlyError(Exception):
     """A cell ended the kernel with an exit code that papermill takes for success."""
 
 
-def _page(job: Job, folder: Path, run: _Run) -> str:
-    import papermill
+@cache
+def import_papermill() -> Any:
+    """Import papermill; without parsers for a format that no notebook uses.
 
+    Once jupyterlab is installed, jsonschema would build them: 1.6 s of CPU.
+    """
+    name = "rfc3987_syntax"
+    unknown = name not in sys.modules
+    if unknown:
+        sys.modules[name] = None
+    try:
+        import papermill
+    finally:
+        if unknown:
+            del sys.modules[name]
+    return papermill
+
+
+def _page(job: Job, folder: Path, run: _Run) -> str:
+    papermill = import_papermill()
     log = logging.getLogger("papermill")
     if not log.handlers:  # what it says is for its own command line
         log.addHandler(logging.NullHandler())
@@ -109,6 +128,7 @@ def _page(job: Job, folder: Path, run: _Run) -> str:
 
 def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
     """Return the cell that stopped, if one did, and why, in the language of the report."""
+    import_papermill()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 

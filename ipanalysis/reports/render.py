@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from ipanalysis.data.study import Study
@@ -13,6 +12,7 @@ from ipanalysis.errors import IpaError
 from ipanalysis.files import writable_folder
 from ipanalysis.locale import N_
 from ipanalysis.reports.batch.asked import asked_for, asked_timeout
+from ipanalysis.reports.batch.cluster import connected
 from ipanalysis.reports.batch.outcome import Reports
 from ipanalysis.reports.batch.progress import telling
 from ipanalysis.reports.batch.run import OnDone, Ways, make, plan
@@ -123,9 +123,13 @@ def report(
     if dry_run:
         return plan(asked, _existing(Path(out)), force)
     folder = writable_folder(out).absolute()
-    ways = Ways(kernel, workers, seconds, scheduler, force, prune)
-    with Workspace(folder) as place, telling(asked.langs[0], progress, on_done) as told:
-        return make(asked, folder, place.scratch, replace(ways, **told))
+    with (
+        Workspace(folder) as place,
+        connected(scheduler) as client,
+        telling(asked.langs[0], progress, on_done) as told,
+    ):
+        ways = Ways(kernel, workers, seconds, client, force, prune, **told)
+        return make(asked, folder, place.scratch, ways)
 
 
 def _existing(out: Path) -> Path:

@@ -171,8 +171,6 @@ def serve() -> None:
     # Our own copy of standard output; whatever else writes there must not garble the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    # jsonschema would spend 1.6 s of CPU on building parsers for a format that no notebook uses.
-    sys.modules["rfc3987_syntax"] = None
     from ipanalysis.reports.notebook import render
 
     # A process started in the background of a shell ignores it.

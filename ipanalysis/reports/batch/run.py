@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import N_, Text
@@ -25,6 +26,9 @@ from ipanalysis.reports.batch.outcome import Reports, outcome
 from ipanalysis.reports.jobs import Job, Record
 from ipanalysis.reports.workers import render_all
 from ipanalysis.results import Results
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 OnStart = Callable[[Job], None]
 OnDone = Callable[[Record, int, int], None]
@@ -45,8 +49,8 @@ class Ways:
         How many reports at once.
     timeout : float
         Seconds that a cell may take.
-    scheduler : str or None
-        Address of a Dask scheduler whose workers make them.
+    client : Client or None
+        Of a Dask scheduler whose workers make them.
     force, prune : bool
         Whether to make also what is up to date, and to delete what was not asked for.
     on_begin, on_start, on_done : callable
@@ -56,7 +60,7 @@ class Ways:
     kernel: str
     workers: int
     timeout: float
-    scheduler: str | None = None
+    client: Client | None = None
     force: bool = False
     prune: bool = False
     on_begin: Callable[[int], None] = field(default=lambda total: None)
@@ -113,7 +117,7 @@ def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:
         tables, results = _prepared(asked, scratch)
         jobs = _jobs(asked, todo, folder, scratch, tables, ways)
         try:
-            for record in _made(jobs, ways):
+            for record in _made(jobs, scratch, ways):
                 records.append(record)
                 with _told(problems, _NOT_NOTED):
                     manifest.add(_entry(record, asked.wanted[record.region, record.lang], manifest))
@@ -186,14 +190,14 @@ def _jobs(
     ]
 
 
-def _made(jobs: list[Job], ways: Ways) -> Iterator[Record]:
+def _made(jobs: list[Job], scratch: Path, ways: Ways) -> Iterator[Record]:
     if not jobs:
         return iter(())
-    if ways.scheduler is None:
+    if ways.client is None:
         return render_all(jobs, ways.workers, ways.on_start)
     from ipanalysis.reports.batch.cluster import render_on_cluster
 
-    return render_on_cluster(jobs, ways.scheduler)
+    return render_on_cluster(jobs, ways.client, scratch)
 
 
 def _entry(record: Record, wanted: Wanted, manifest: Manifest) -> Entry:
