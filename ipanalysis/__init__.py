@@ -43,6 +43,7 @@ _HOMES = {
     "show": "views.html",
     "to_excel": "export.excel",
     "report": "reports.render",
+    "report_status": "reports.batch.status",
 }
 
 __all__ = [*_HOMES]

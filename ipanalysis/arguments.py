@@ -218,11 +218,27 @@ def parser(lang: str) -> argparse.ArgumentParser:
         help=text(N_("start kernels from a warm process, or each from the start")),
     )
     sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
+    _batch_arguments(sub, text)
+    sub = command("status", commands.tell_status)
+    sub.add_argument("folder", metavar=text(N_("FOLDER")), help=text(N_("folder of the reports")))
     sub = command("init", commands.start_study, table=False, own=True)
     sub.add_argument("folder", metavar=text(N_("FOLDER")), help=text(N_("folder to make")))
     sub = command("import", commands.import_figures, table=False, own=True)
     _import_arguments(sub, text)
     return made
+
+
+def _batch_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
+    about = text(N_("seconds that a cell may take; 600 if not given"))
+    sub.add_argument("--timeout", type=float, metavar=text(N_("SECONDS")), help=about)
+    about = text(N_("make also the reports of which nothing has changed"))
+    sub.add_argument("--force", action="store_true", help=about)
+    about = text(N_("make nothing; list what would be made, and why"))
+    sub.add_argument("--dry-run", action="store_true", help=about)
+    about = text(N_("delete pages that were made here and are not asked for now"))
+    sub.add_argument("--prune", action="store_true", help=about)
+    about = text(N_("let the workers of a Dask scheduler make the reports"))
+    sub.add_argument("--scheduler", metavar=text(N_("ADDRESS")), help=about)
 
 
 def _index_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
@@ -306,7 +322,7 @@ def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) 
 _EXAMPLE = N_("Example: {example}")
 _TO = N_("the day whose regions are wanted")
 # About the tables as they are, whatever the day and the rules.
-_FOLDER_ONLY = ("check", "record", "init", "import")
+_FOLDER_ONLY = ("check", "record", "status", "init", "import")
 _ABOUT = {
     "check": N_("Check the tables of a study and list every problem and implausible figure."),
     "record": N_("Record what the tables hold, so that later changes are noticed."),
@@ -328,6 +344,7 @@ _ABOUT = {
     "comparability": N_("Show which regions can be compared on what, and why others cannot."),
     "crosswalk": N_("Bring the figures of merged regions to the regions of a day."),
     "report": N_("Render a report per region, and an index of them all."),
+    "status": N_("Show what stands in a folder of reports, and which have to be made anew."),
     "init": N_("Make an empty study: all tables with their columns, and how to fill them."),
     "import": N_("Add the figures of a spreadsheet or statistical file to a study."),
 }
@@ -364,6 +381,7 @@ _EX = {
     "conflicts": "ipanalysis conflicts --kind all --region China",
     "comparability": "ipanalysis comparability --indicator hv_patents_per_10k --year 2023",
     "crosswalk": "ipanalysis crosswalk --to 2025 --region China",
+    "status": "ipanalysis status reports/",
     "report": "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
     "import": "ipanalysis import table.xlsx --out my_study/ --source yearbook-2023",
 }

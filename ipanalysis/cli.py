@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TextIO
 
 from ipanalysis.arguments import parser
-from ipanalysis.commands import OK, PROBLEMS, USAGE
+from ipanalysis.commands import INTERRUPTED, OK, PROBLEMS, USAGE
 from ipanalysis.errors import IpaError, StudyWarning, UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES, N_, tr
 
@@ -28,7 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 well; 1 the data or a report has problems, all of them listed; 2 wrong usage.
+        0 well; 1 the data or a report has problems, all of them listed; 2 wrong usage; 130
+        interrupted by Ctrl-C.
 
     Examples
     --------
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USAGE if wrong else PROBLEMS
     except KeyboardInterrupt:
         print(tr(N_("Stopped."), args.lang[0]), file=sys.stderr)
-        return PROBLEMS
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has seen enough (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK

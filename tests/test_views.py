@@ -46,6 +46,20 @@ RULE = {
 }
 
 
+REPORTS = pd.DataFrame(
+    {
+        "region": ["310000", "440300"],
+        "lang": ["zh", "en"],
+        "path": ["reports/310000.zh.html", None],
+        "status": ["ok", "failed"],
+        "why": ["current", "failed"],
+        "seconds": [1.5, 2.0],
+        "error": [None, "ValueError: no"],
+        "cell": pd.array([None, 3], dtype="Int64"),
+    }
+)
+
+
 @pytest.fixture(scope="module")
 def tables(study):
     """Every table there is a view of, in each language."""
@@ -79,6 +93,7 @@ def tables(study):
         whole["hindsight"] = ipa.hindsight(past, 1, lang=lang).targets
         parts = ("ranks", "drivers", "refused", "settings")
         whole |= {f"composite_{part}": getattr(index, part) for part in parts}
+        whole["reports"] = REPORTS
         found[lang] = {name: table.head(60) for name, table in whole.items()}
     return found
 

@@ -302,6 +302,29 @@ WORDS: dict[str, dict[str, str]] = {
         "error": N_("error"),
         "warning": N_("warning"),
     },
+    "language": {
+        "en": N_("English"),
+        "zh": N_("Chinese"),
+    },
+    "report": {
+        "ok": N_("done"),
+        "failed": N_("failed"),
+        "unchanged": N_("as it was"),
+        "to_do": N_("to be made"),
+    },
+    "why": {
+        "current": N_("up to date"),
+        "forced": N_("asked for"),
+        "new": N_("not made yet"),
+        "failed": N_("failed before"),
+        "missing": N_("page missing"),
+        "edited": N_("page edited"),
+        "study": N_("study changed"),
+        "notebook": N_("notebook changed"),
+        "parameters": N_("parameters changed"),
+        "package": N_("ipanalysis changed"),
+        "versions": N_("other packages changed"),
+    },
 }
 
 

@@ -11,6 +11,7 @@ import ast
 import json
 import os
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -70,6 +71,61 @@ def check_notebook(path: str | os.PathLike, parameters: Iterable[str]) -> Path:
             declared=tuple(declared),
         )
     return path
+
+
+def check_cells(path: Path) -> None:
+    """Check that the cells of a notebook are Python: that each can be understood, not what it does.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+
+    Raises
+    ------
+    UsageError
+        If the notebook is for another language, or a cell is no Python.
+    """
+    notebook = json.loads(path.read_bytes())
+    metadata = notebook.get("metadata", {})
+    names = (metadata.get("kernelspec", {}).get("language"), metadata.get("language_info", {}))
+    language = names[0] or names[1].get("name") or "python"
+    if not language.lower().startswith(("python", "ipython")):
+        text = N_("The notebook {path} is for a kernel of {language}. Reports are made by Python.")
+        raise UsageError(text, path=str(path), language=language)
+    code = (c for c in notebook["cells"] if c.get("cell_type") == "code")
+    for n, cell in enumerate(code, start=1):
+        wrong = _wrong("".join(cell["source"]))
+        if wrong:
+            raise UsageError(
+                N_("Code cell {n} of the notebook {path} is not Python: line {line}, {why}."),
+                n=n,
+                path=str(path),
+                line=wrong.lineno,
+                why=wrong.msg,
+            )
+
+
+def _wrong(source: str) -> SyntaxError | None:
+    """Return why a cell cannot be compiled, also when IPython has put its own lines into Python."""
+    if _syntax_error(source) is None:
+        return None
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        return _syntax_error(TransformerManager().transform_cell(source))
+    except SyntaxError as error:
+        return error
+
+
+def _syntax_error(source: str) -> SyntaxError | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # whoever runs the cell is told
+        try:
+            compile(source, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST)
+        except (SyntaxError, ValueError) as error:  # the second of null bytes
+            return error if isinstance(error, SyntaxError) else SyntaxError(str(error))
+    return None
 
 
 def _cells(path: Path) -> list[dict]:

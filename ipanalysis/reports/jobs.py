@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -10,10 +11,11 @@ from urllib.parse import quote
 
 from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import LEVELS
-from ipanalysis.errors import UsageError
+from ipanalysis.errors import StudyWarning, UsageError
 from ipanalysis.locale import N_, check_lang
 
 MOST_JOBS = 4  # started without being asked for more; each takes some 300 MB
+_MOST_PER_CORE = 4  # started at all
 FAILED = "failed"  # folder for notebooks that stopped half-way
 
 SET_PARAMETERS = ("region", "lang", "study", "processed")  # of every report
@@ -80,6 +82,8 @@ class Record:
         Why there is none, in the language of the report.
     cell : int or None
         The code cell that stopped, as its prompt counts.
+    digest : str or None
+        Hash of the page.
     """
 
     region: str
@@ -89,6 +93,7 @@ class Record:
     seconds: float
     error: str | None = None
     cell: int | None = None
+    digest: str | None = None
 
 
 def file_stem(region: str, lang: str) -> str:
@@ -171,12 +176,22 @@ def asked_workers(jobs: int | None) -> int:
     ------
     UsageError
         If it is not a whole number of at least 1.
+
+    Warns
+    -----
+    StudyWarning
+        If it is far more than there are cores: then fewer are started.
     """
     if jobs is None:
         return min(_cores(), MOST_JOBS)
     if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
         raise UsageError(N_("`jobs` is {jobs!r}; it must be a whole number from 1."), jobs=jobs)
-    return jobs
+    cores = _cores()
+    most = max(MOST_JOBS, _MOST_PER_CORE * cores)
+    if jobs > most:
+        text = N_("{jobs} reports at once were asked for; with {cores} core(s) {most} are made.")
+        warnings.warn(StudyWarning(text, jobs=jobs, cores=cores, most=most), stacklevel=3)
+    return min(jobs, most)
 
 
 def _cores() -> int:

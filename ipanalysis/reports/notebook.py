@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problems import shorten
+from ipanalysis.reports.batch.choice import remove_failed
+from ipanalysis.reports.batch.fingerprint import digest
 from ipanalysis.reports.export import to_html
 from ipanalysis.reports.guard import check_page, check_parameters
 from ipanalysis.reports.jobs import FAILED, Job, Record
@@ -38,12 +42,13 @@ def render(job: Job) -> Record:
         Never raises an error but for Ctrl-C.
     """
     started, run = time.monotonic(), _Run()
-    path = error = cell = None
+    path = error = cell = raw = None
     folder = tempfile.mkdtemp(dir=job.scratch)
     try:
         html = _page(job, Path(folder), run)
-        path = str(replace_file(Path(job.out, f"{job.stem}.html"), html))
-        _forget_failure(job)
+        raw = html.encode()
+        path = str(replace_file(Path(job.out, f"{job.stem}.html"), raw))
+        remove_failed(Path(job.out), job.stem)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
         error = _keep(job, run, text)
@@ -51,7 +56,8 @@ def render(job: Job) -> Record:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 3)
     status = "ok" if error is None else "failed"
-    return Record(job.region, job.lang, status, path, seconds, error, cell)
+    made = digest(raw) if error is None else None
+    return Record(job.region, job.lang, status, path, seconds, error, cell, made)
 
 
 class _Run:
@@ -75,9 +81,26 @@ class _LeftEarlyError(Exception):
     """A cell ended the kernel with an exit code that papermill takes for success."""
 
 
-def _page(job: Job, folder: Path, run: _Run) -> str:
-    import papermill
+@cache
+def import_papermill() -> Any:
+    """Import papermill; without parsers for a format that no notebook uses.
 
+    Once jupyterlab is installed, jsonschema would build them: 1.6 s of CPU.
+    """
+    name = "rfc3987_syntax"
+    unknown = name not in sys.modules
+    if unknown:
+        sys.modules[name] = None
+    try:
+        import papermill
+    finally:
+        if unknown:
+            del sys.modules[name]
+    return papermill
+
+
+def _page(job: Job, folder: Path, run: _Run) -> str:
+    papermill = import_papermill()
     log = logging.getLogger("papermill")
     if not log.handlers:  # what it says is for its own command line
         log.addHandler(logging.NullHandler())
@@ -105,6 +128,7 @@ def _page(job: Job, folder: Path, run: _Run) -> str:
 
 def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
     """Return the cell that stopped, if one did, and why, in the language of the report."""
+    import_papermill()
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
@@ -113,13 +137,16 @@ def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
         cell, source = problem.exec_count or cell, problem.source
         what: object = _last_line(problem.ename, problem.evalue)
     elif isinstance(problem, CellTimeoutError):
-        what = Text(N_("it was not done within {seconds:g} seconds"), {"seconds": job.timeout})
+        what = Text(N_("it was not done within {seconds} seconds"), {"seconds": float(job.timeout)})
     elif isinstance(problem, DeadKernelError):
         what = Text(N_("the kernel that ran it died"))
     elif isinstance(problem, _LeftEarlyError):
         what = Text(N_("it ended the notebook before its last cell"))
     elif isinstance(problem, IpaError):
         return None, problem.text(job.lang)
+    elif isinstance(problem, OSError):
+        why = problem.strerror or _last_line(type(problem).__name__, str(problem))
+        return None, tr(N_("A file could not be written: {why}."), job.lang, why=why)
     else:
         return None, f"{_last_line(type(problem).__name__, str(problem))}."
     line = shorten(next((t.strip() for t in source.splitlines() if t.strip()), ""))
@@ -150,12 +177,3 @@ def _keep(job: Job, run: _Run, error: str) -> str:
         return error
     text = N_("{error} The notebook as far as it ran: {path}")
     return tr(text, job.lang, error=error, path=str(path))
-
-
-def _forget_failure(job: Job) -> None:
-    """Remove the notebook of an earlier failure: it would say what is no longer so."""
-    path = _kept(job)
-    if path.exists():
-        path.unlink()
-        if not any(path.parent.iterdir()):
-            path.parent.rmdir()

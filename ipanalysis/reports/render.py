@@ -4,82 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import pickle
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import pandas as pd
-
-from ipanalysis.data.load import load
-from ipanalysis.data.study import Study, bundled_folder, bundled_notebook
-from ipanalysis.data.write import write_study
+from ipanalysis.data.study import Study
+from ipanalysis.errors import IpaError
 from ipanalysis.files import writable_folder
-from ipanalysis.locale import N_, tr
-from ipanalysis.reports.guard import check_notebook
-from ipanalysis.reports.jobs import (
-    DAY_PARAMETER,
-    SET_PARAMETERS,
-    Job,
-    Record,
-    Value,
-    asked_langs,
-    asked_parameters,
-    asked_regions,
-    asked_workers,
-)
+from ipanalysis.locale import N_
+from ipanalysis.reports.batch.asked import asked_for, asked_timeout
+from ipanalysis.reports.batch.cluster import connected
+from ipanalysis.reports.batch.outcome import Reports
+from ipanalysis.reports.batch.progress import telling
+from ipanalysis.reports.batch.run import OnDone, Ways, make, plan
+from ipanalysis.reports.batch.workspace import Workspace
+from ipanalysis.reports.jobs import Value, asked_workers
 from ipanalysis.reports.kernels import asked_kernel
-from ipanalysis.reports.workers import render_all
-
-OnDone = Callable[[Record, int, int], None]
-
-_WARM = "ipanalysis.reports.page:warm"
-_COLUMNS = {
-    "region": "str",
-    "lang": "str",
-    "path": "str",
-    "status": "str",
-    "seconds": "float64",
-    "error": "str",
-    "cell": "Int64",
-}
-
-
-@dataclass(frozen=True)
-class Reports:
-    """What became of a batch of reports.
-
-    Attributes
-    ----------
-    table : DataFrame
-        One row a report, in the order asked for: region, lang, path (of the page), status ("ok"
-        or "failed"), seconds, error (in the language of the report), cell (the code cell that
-        stopped, as its prompt counts).
-    index : tuple of Path
-        The pages that link them all.
-    """
-
-    table: pd.DataFrame
-    index: tuple[Path, ...]
-
-    @property
-    def failed(self) -> pd.DataFrame:
-        """The rows of the reports that could not be made."""
-        return self.table[self.table["status"] == "failed"]
-
-    def summary(self, lang: str = "en") -> list[str]:
-        """Return what to tell a person, line by line: each failure, how many are there, where."""
-        lines = [
-            tr(N_("{region} ({language}): {error}"), lang, region=code, language=name, error=error)
-            for code, name, error in self.failed[["region", "lang", "error"]].itertuples(
-                index=False
-            )
-        ]
-        done = len(self.table) - len(lines)
-        lines.append(tr(N_("{done} of {n} reports made."), lang, done=done, n=len(self.table)))
-        lines += [tr(N_("Open {path}"), lang, path=path) for path in self.index]
-        return lines
 
 
 def report(
@@ -93,6 +32,12 @@ def report(
     parameters: Mapping[str, Value] | None = None,
     jobs: int | None = None,
     kernel: str | None = None,
+    timeout: float | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    prune: bool = False,
+    progress: bool = False,
+    scheduler: str | None = None,
     on_done: OnDone | None = None,
 ) -> Reports:
     """Make a report for each region and language, and a page that links them.
@@ -101,6 +46,10 @@ def report(
     file ``<code>.<language>.html`` that needs nothing else. One that fails does not keep the
     others from being made: it stands in the result with the cell and the reason, and the
     notebook as far as it ran is kept in ``failed/`` below `out`.
+
+    ``manifest.json`` in the folder says what each page was made of. A report of which nothing has
+    changed since (study, notebook, parameters, this package, versions of others) is not made
+    again. So the same call after one that failed, or was killed at any moment, makes the rest.
 
     Parameters
     ----------
@@ -122,13 +71,28 @@ def report(
     parameters : mapping, optional
         Further parameters of the notebook: texts or numbers, passed on as they are.
     jobs : int, optional
-        How many reports to make at once; as many as there are cores, up to 4, if not given.
+        How many reports to make at once; as many as there are cores, up to 4, if not given. More
+        than four a core are not started, with a warning.
     kernel : {"fork", "plain"}, optional
         How to start the kernels: forked from a warm process (Linux), or each from the start. The
         pages are the same. The fastest way there is, if not given.
+    timeout : float, optional
+        Seconds that one cell may take; 600 if not given.
+    force : bool
+        Make also the reports of which nothing has changed.
+    dry_run : bool
+        Make nothing, and write nothing: the result says what would be made, and why.
+    prune : bool
+        Delete the pages in the folder that were not asked for, if they were made here and have
+        not been edited. Otherwise they stay, and the result names them.
+    progress : bool
+        Show how far it is: a bar in a notebook and on a terminal, lines elsewhere.
+    scheduler : str, optional
+        Address of a Dask scheduler, such as ``"tcp://10.0.0.1:8786"``: its workers make the
+        reports. They need this package in the same version, and nothing else; `jobs` is not used.
     on_done : callable, optional
         Called after each report with its :class:`~ipanalysis.reports.jobs.Record`, the number of
-        reports done and the number of all.
+        reports done and the number of those that have to be made.
 
     Returns
     -------
@@ -139,12 +103,13 @@ def report(
     UnknownNameError
         If a region is unknown or its name ambiguous.
     UsageError
-        If nothing is asked for, a language, a day, a kernel or a number of jobs cannot be, or the
-        notebook cannot be filled with the parameters.
+        If nothing is asked for, a language, a day, a kernel, a number of jobs or a time cannot be,
+        or the notebook cannot be run or filled with the parameters.
     StudyError
         If the study has problems.
     IpaError
-        If the folder cannot be written to. All of these before any work.
+        If the folder cannot be written to, another run is at work in it, or the scheduler cannot
+        be reached. All of these before any work.
 
     Examples
     --------
@@ -153,76 +118,22 @@ def report(
     >>> made.table["status"].unique()  # doctest: +SKIP
     ['ok']
     """
-    langs, workers, kernel = asked_langs(lang), asked_workers(jobs), asked_kernel(kernel)
-    values = asked_parameters(parameters)
-    given = study if isinstance(study, Study) else load(study)
-    if as_of is not None:
-        given = given.as_of(as_of)
-    if given.vintage is not None:
-        values[DAY_PARAMETER] = given.vintage.day.isoformat()
-    codes = asked_regions(given, regions)
-    template = check_notebook(
-        notebook if notebook is not None else bundled_notebook(), [*SET_PARAMETERS, *values]
-    )
+    workers, kernel, seconds = asked_workers(jobs), asked_kernel(kernel), asked_timeout(timeout)
+    asked = asked_for(regions, lang, study, as_of, notebook, parameters)
+    if dry_run:
+        return plan(asked, _existing(Path(out)), force)
     folder = writable_folder(out).absolute()
-    from ipanalysis.reports.site import announce, write_index
-    from ipanalysis.results import build
-
-    # Not below the output folder: the path of a socket must be short.
-    with tempfile.TemporaryDirectory(prefix="ipanalysis-", ignore_cleanup_errors=True) as scratch:
-        tables, known = _tables_of(given, study, Path(scratch, "study"))
-        values["study"] = str(tables)
-        values["processed"] = str(Path(scratch, "processed"))
-        results = build(given, values["processed"], "csv", study_tables=False)
-        announce(values["processed"])
-        kept = Path(scratch, "warm")
-        kept.write_bytes(pickle.dumps((known, results)))
-        day = str(values.get(DAY_PARAMETER, ""))
-        place = (str(kept), values["study"], values["processed"], day)
-        warm = (_WARM, *place, *codes[-1:], langs[0])
-        todo = [
-            Job(
-                region=code,
-                lang=name,
-                notebook=str(template),
-                parameters={"region": code, "lang": name, **values},
-                out=str(folder),
-                scratch=scratch,
-                kernel=kernel,
-                warm=warm,
-            )
-            for code in codes
-            for name in langs
-        ]
-        table = _table(todo, _make(todo, workers, on_done))
-        index = write_index(given, results, folder)
-    return Reports(table, index)
+    with (
+        Workspace(folder) as place,
+        connected(scheduler) as client,
+        telling(asked.langs[0], progress, on_done) as told,
+    ):
+        ways = Ways(kernel, workers, seconds, client, force, prune, **told)
+        return make(asked, folder, place.scratch, ways)
 
 
-def _tables_of(
-    given: Study, study: Study | str | os.PathLike | None, aside: Path
-) -> tuple[Path, Study]:
-    """Return the folder the notebooks load the study from, and what they will find there."""
-    if not isinstance(study, Study):
-        return Path(study if study is not None else bundled_folder()).absolute(), given
-    # It may have been changed in memory: what counts is what it holds, not where it came from.
-    if not study.derived:  # what was switched off must not come back when it is loaded
-        study = replace(study, derivations=study.derivations.iloc[:0])
-    folder = write_study(study, aside)
-    known = load(folder)  # its problems must show now, not once per report
-    return folder, known.as_of(given.vintage.day) if given.vintage else known
-
-
-def _make(todo: list[Job], workers: int, on_done: OnDone | None) -> list[Record]:
-    records = []
-    for record in render_all(todo, workers):
-        records.append(record)
-        if on_done is not None:
-            on_done(record, len(records), len(todo))
-    return records
-
-
-def _table(todo: list[Job], records: list[Record]) -> pd.DataFrame:
-    made = {(record.region, record.lang): asdict(record) for record in records}
-    rows = [made[job.region, job.lang] for job in todo]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+def _existing(out: Path) -> Path:
+    """Return a folder that is there, or could be made."""
+    if out.exists() and not out.is_dir():
+        raise IpaError(N_("{path} is a file, not a folder. Give another folder."), path=out)
+    return out.absolute()

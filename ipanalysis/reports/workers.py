@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import asdict
@@ -28,7 +28,9 @@ from ipanalysis.reports.jobs import Job, Record
 GRACE = 5.0  # seconds a worker gets to shut down its kernel
 
 
-def render_all(jobs: Sequence[Job], workers: int) -> Iterator[Record]:
+def render_all(
+    jobs: Sequence[Job], workers: int, on_start: Callable[[Job], None] = lambda job: None
+) -> Iterator[Record]:
     """Make reports, several at a time.
 
     Parameters
@@ -37,6 +39,8 @@ def render_all(jobs: Sequence[Job], workers: int) -> Iterator[Record]:
         What to make.
     workers : int
         How many at once. With 1 everything runs in this process.
+    on_start : callable, optional
+        Called with each job when its turn comes, not always from the same thread.
 
     Yields
     ------
@@ -49,7 +53,9 @@ def render_all(jobs: Sequence[Job], workers: int) -> Iterator[Record]:
         from ipanalysis.reports.provisioner import close_templates
 
         try:
-            yield from map(render, jobs)
+            for job in jobs:
+                on_start(job)
+                yield render(job)
         finally:
             close_templates()
         return
@@ -61,6 +67,7 @@ def render_all(jobs: Sequence[Job], workers: int) -> Iterator[Record]:
     def task(job: Job) -> Record:
         worker = free.get()
         try:
+            on_start(job)
             return worker.render(job)
         finally:
             free.put(worker)
@@ -164,8 +171,6 @@ def serve() -> None:
     # Our own copy of standard output; whatever else writes there must not garble the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    # jsonschema would spend 1.6 s of CPU on building parsers for a format that no notebook uses.
-    sys.modules["rfc3987_syntax"] = None
     from ipanalysis.reports.notebook import render
 
     # A process started in the background of a shell ignores it.

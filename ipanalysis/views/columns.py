@@ -132,6 +132,7 @@ VIEWS = {
         *("rule", "region", "indicator", "year", "value", "observed", "relative", "used"),
         "reason",
     ],
+    "reports": ["region", "lang", "status", "why", "seconds", "cell", "error"],
 }
 
 # Columns of a view that the table does not have: they are looked up in the study.
@@ -260,6 +261,9 @@ VOCABULARIES = {
     ("corrections", "action"): "action",
     ("rules", "kind"): "rule_kind",
     ("rules", "level"): "rule_level",
+    ("reports", "lang"): "language",
+    ("reports", "status"): "report",
+    ("reports", "why"): "why",
 }
 
 # Columns that hold the key of a table of the study, whatever the table they stand in.

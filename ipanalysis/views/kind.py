@@ -36,6 +36,7 @@ _OTHERS = {
     "composite_drivers": N_("what drives the ranks"),
     "composite_refused": N_("regions without a rank"),
     "composite_settings": N_("how the index is made"),
+    "reports": N_("reports of a folder"),
 }
 _TITLES = {**TITLES, **RESULT_TITLES, **_OTHERS}
 

@@ -8,7 +8,7 @@ import ipanalysis as ipa
 from ipanalysis.data.derive import _bound, formula
 from ipanalysis.data.load import inspect, load
 from ipanalysis.data.write import write_study
-from ipanalysis.reports.render import _tables_of
+from ipanalysis.reports.batch.asked import asked_for
 
 HEAD = "derivation,indicator,operation,first,second,second_region,lag,regions,year_from,year_to\n"
 INDICATORS = """indicator,name_zh,name_en,unit,kind,domain,direction
@@ -202,7 +202,8 @@ def test_derived_figures_are_not_written_and_come_back_when_loaded(study, tmp_pa
 
 def test_a_report_does_not_bring_back_what_was_switched_off(study, tmp_path):
     for one, number in ((study(derived=False), 0), (study(), 5)):
-        folder, known = _tables_of(one, one, tmp_path / str(number))
+        asked = asked_for("X", "en", one, None, None, None)
+        folder, known = asked.tables(tmp_path / str(number))
         assert len(made(load(folder))) == len(made(known)) == number
 
 

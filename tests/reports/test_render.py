@@ -20,10 +20,18 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import ipanalysis as ipa
-from ipanalysis.errors import IpaError, ReportError, UnknownNameError, UsageError
+from ipanalysis.errors import IpaError, ReportError, StudyWarning, UnknownNameError, UsageError
 from ipanalysis.problems import StudyError
 from ipanalysis.reports import render, site
-from ipanalysis.reports.jobs import Job, Record, file_stem, regions_with_content
+from ipanalysis.reports.batch import run
+from ipanalysis.reports.guard import check_cells
+from ipanalysis.reports.jobs import (
+    Job,
+    Record,
+    asked_workers,
+    file_stem,
+    regions_with_content,
+)
 from ipanalysis.reports.notebook import render as render_one
 from ipanalysis.reports.template import can_fork
 
@@ -58,6 +66,10 @@ def folder(tmp_path_factory):
     tempfile.tempdir = old
 
 
+def write_index(study, results, folder, pages):
+    return (folder / "index.html",)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _only_rendering(folder):
     """Results and the index have tests of their own."""
@@ -66,7 +78,7 @@ def _only_rendering(folder):
             "ipanalysis.results.build",
             lambda study, folder, *formats, **options: Path(folder).mkdir(),
         )
-        patch.setattr(site, "write_index", lambda study, results, folder: (folder / "index.html",))
+        patch.setattr(site, "write_index", write_index)
         yield
 
 
@@ -85,7 +97,9 @@ def nothing_left(folder):
             time.sleep(0.1)
         assert psutil.Process().children(recursive=True) == []
         assert list((folder / "tmp").iterdir()) == []
-        assert [p.name for p in Path(out).iterdir() if p.name.startswith(".")] == []
+        hidden = [str(p.relative_to(out)) for p in Path(out).rglob(".*") if p.name != ".ipanalysis"]
+        hidden += [p.name for p in Path(out).glob(".ipanalysis/*") if p.name != "lock"]
+        assert hidden == []
 
     return check
 
@@ -139,7 +153,7 @@ def test_each_region_asked_for_gets_one_page_in_each_language(batch, folder):
         ["440300", "zh", "ok"],
         ["440300", "en", "ok"],
     ]
-    names = sorted(p.name for p in (folder / "out").iterdir())
+    names = sorted(p.name for p in (folder / "out").glob("*.html"))
     assert names == ["310000.en.html", "310000.zh.html", "440300.en.html", "440300.zh.html"]
     assert [Path(p).name for p in table["path"]] == [names[1], names[0], names[3], names[2]]
 
@@ -254,7 +268,7 @@ def test_one_that_fails_leaves_the_others_alone(troubled):
     assert troubled.index[troubled["status"] == "ok"].tolist() == ["310000"]
     assert troubled["path"].notna().sum() == 1
     there = {p.name for p in Path(troubled["folder"].iloc[0]).iterdir()}
-    assert there == {"310000.en.html", "failed"}
+    assert there == {"310000.en.html", "failed", "manifest.json", ".ipanalysis"}
 
 
 @pytest.mark.parametrize(
@@ -391,11 +405,11 @@ def planned(monkeypatch):
     """The jobs that would be run; nothing is."""
     jobs = []
 
-    def keep(todo, workers):
+    def keep(todo, workers, on_start):
         jobs.extend(todo)
         yield from (Record(j.region, j.lang, "ok", "", 0.0) for j in todo)
 
-    monkeypatch.setattr(render, "render_all", keep)
+    monkeypatch.setattr(run, "render_all", keep)
     return jobs
 
 
@@ -404,7 +418,7 @@ def no_work(monkeypatch):
     def refuse(*args, **options):
         raise AssertionError("work has begun")
 
-    monkeypatch.setattr(render, "render_all", refuse)
+    monkeypatch.setattr(run, "render_all", refuse)
     monkeypatch.setattr("ipanalysis.results.build", refuse)
 
 
@@ -420,6 +434,11 @@ def no_work(monkeypatch):
         ({"jobs": -2}, UsageError, "`jobs` is -2"),
         ({"jobs": 1.5}, UsageError, "whole number"),
         ({"jobs": True}, UsageError, "whole number"),
+        ({"timeout": 0}, UsageError, "`timeout` is 0"),
+        ({"timeout": float("inf")}, UsageError, "above 0"),
+        ({"timeout": "1"}, UsageError, "seconds"),
+        ({"kernel": "julia"}, UsageError, "no kernel 'julia'"),
+        ({"regions": "../../etc"}, UnknownNameError, "../../etc"),
         ({"parameters": {"region": "x"}}, UsageError, "'region' is set"),
         ({"parameters": {"more": None}}, UsageError, "'more' is None"),
         ({"parameters": {"more": float("nan")}}, UsageError, "finite"),
@@ -435,6 +454,42 @@ def test_what_cannot_be_is_said_before_any_work(arguments, error, words, tmp_pat
     with pytest.raises(error, match=re.escape(words)):
         ipa.report(**given, out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("no_work")
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_cell_that_is_no_python_is_named_before_any_work(tmp_path, dry_run):
+    path = write(tmp_path / "slip.ipynb", "x = 1", "for each in x\n    pass")
+    with pytest.raises(UsageError, match=r"Code cell 4 .* line 1, expected ':'"):
+        ipa.report("Shanghai", tmp_path / "out", notebook=path, dry_run=dry_run)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_ipython_adds_to_python_is_no_slip(tmp_path):
+    cells = [
+        "%matplotlib inline\nx = 1",
+        "%%bash\nfor x in 1; do :; done",
+        "!ls",
+        "await f()",
+        "x?",
+    ]
+    check_cells(write(tmp_path / "fine.ipynb", *cells, "'\\d'  # an escape that Python warns of"))
+
+
+def test_a_notebook_for_another_kernel_is_refused(tmp_path):
+    path = write(tmp_path / "r.ipynb", "x <- 1")
+    whole = json.loads(path.read_text())
+    whole["metadata"]["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
+    path.write_text(json.dumps(whole))
+    with pytest.raises(UsageError, match=r"for a kernel of R\. Reports are made by Python"):
+        check_cells(path)
+
+
+def test_far_too_many_at_once_are_fewer_and_that_is_said(monkeypatch):
+    monkeypatch.setattr("ipanalysis.reports.jobs._cores", lambda: 2)
+    with pytest.warns(StudyWarning, match=r"1000 .* 2 core\(s\) 8"):
+        assert asked_workers(1000) == 8
+    assert asked_workers(8) == 8
 
 
 @pytest.mark.usefixtures("no_work")
@@ -489,11 +544,11 @@ def test_a_study_changed_in_memory_is_what_the_notebooks_load(
 ):
     seen = []
 
-    def keep(todo, workers):
+    def keep(todo, workers, on_start):
         seen.append(ipa.load(todo[0].parameters["study"]))
         yield Record(todo[0].region, todo[0].lang, "ok", "", 0.0)
 
-    monkeypatch.setattr(render, "render_all", keep)
+    monkeypatch.setattr(run, "render_all", keep)
     bare = study.without_derived()
     changed = replace(bare, observations=bare.observations.head(300)).with_derived()
     ipa.report("CN", tmp_path, study=changed, notebook=template)
@@ -544,7 +599,7 @@ def test_ctrl_c_ends_workers_and_kernels(folder, nothing_left, monkeypatch):
         )
     assert time.monotonic() - times[0] < 40
     nothing_left(folder / "stopped")
-    assert [p.name for p in (folder / "stopped").iterdir()] == ["310000.en.html"]
+    assert [p.name for p in (folder / "stopped").glob("*.html")] == ["310000.en.html"]
 
 
 def test_a_script_needs_no_main_guard_and_nothing_is_printed(tmp_path):
@@ -564,7 +619,8 @@ def test_a_script_needs_no_main_guard_and_nothing_is_printed(tmp_path):
         [sys.executable, "-P", str(script)], cwd=here, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
-    assert sorted(p.name for p in (here / "pages").iterdir()) == ["310000.en.html", "CN.en.html"]
+    pages = sorted(p.name for p in (here / "pages").glob("*.html"))
+    assert pages == ["310000.en.html", "CN.en.html"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

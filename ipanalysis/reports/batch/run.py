@@ -1,0 +1,260 @@
+"""One run of a batch: what has to be made is made, and the manifest and the index say so."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ipanalysis.errors import IpaError
+from ipanalysis.locale import N_, Text
+from ipanalysis.reports.batch.asked import Asked
+from ipanalysis.reports.batch.choice import (
+    CURRENT,
+    Wanted,
+    index_digest,
+    listed_pages,
+    others,
+    prune,
+    why,
+)
+from ipanalysis.reports.batch.manifest import Entry, Manifest, file_digest, read_manifest
+from ipanalysis.reports.batch.outcome import Reports, outcome
+from ipanalysis.reports.jobs import Job, Record
+from ipanalysis.reports.site.names import PLACE
+from ipanalysis.reports.workers import render_all
+from ipanalysis.results import Results
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+OnStart = Callable[[Job], None]
+OnDone = Callable[[Record, int, int], None]
+Key = tuple[str, str]
+
+_WARM = "ipanalysis.reports.page:warm"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How to make reports.
+
+    Attributes
+    ----------
+    kernel : {"fork", "plain"}
+        How to start kernels.
+    workers : int
+        How many reports at once.
+    timeout : float
+        Seconds that a cell may take.
+    client : Client or None
+        Of a Dask scheduler whose workers make them.
+    force, prune : bool
+        Whether to make also what is up to date, and to delete what was not asked for.
+    on_begin, on_start, on_done : callable
+        Told of the number of reports to make, and of each when it is begun and when it is done.
+    """
+
+    kernel: str
+    workers: int
+    timeout: float
+    client: Client | None = None
+    force: bool = False
+    prune: bool = False
+    on_begin: Callable[[int], None] = field(default=lambda total: None)
+    on_start: OnStart = field(default=lambda job: None)
+    on_done: OnDone = field(default=lambda record, done, total: None)
+
+
+def reasons(asked: Asked, manifest: Manifest, force: bool) -> dict[Key, str]:
+    """Return why each report asked for has to be made, or "current"."""
+    return {key: why(wanted, manifest, force) for key, wanted in asked.wanted.items()}
+
+
+def plan(asked: Asked, folder: Path, force: bool) -> Reports:
+    """Return what would be done in a folder; nothing is."""
+    manifest = read_manifest(folder)
+    left = others(manifest, asked.wanted).names
+    return outcome(folder, asked.wanted, reasons(asked, manifest, force), [], others=left)
+
+
+def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:
+    """Make what has to be made.
+
+    Parameters
+    ----------
+    asked : Asked
+        What is asked for.
+    folder : Path
+        Where the pages go; nobody else writes there.
+    scratch : Path
+        Where temporary files go.
+    ways : Ways
+        How.
+
+    Returns
+    -------
+    Reports
+
+    Raises
+    ------
+    IpaError
+        If the study in memory has problems, or there is no room for temporary files.
+    """
+    manifest, problems = read_manifest(folder), []
+    found = reasons(asked, manifest, ways.force)
+    todo = [key for key, reason in found.items() if reason != CURRENT]
+    deleted: tuple[str, ...] = ()
+    if ways.prune:
+        with _told(problems, _NOT_PRUNED):
+            deleted = prune(manifest, asked.wanted)
+    records: list[Record] = []
+    index = _Index(asked, manifest)
+    if todo or not index.is_current():
+        ways.on_begin(len(todo))
+        tables, results = _prepared(asked, scratch)
+        jobs = _jobs(asked, todo, folder, scratch, tables, ways)
+        try:
+            for record in _made(jobs, scratch, ways):
+                records.append(record)
+                with _told(problems, _NOT_NOTED):
+                    manifest.add(_entry(record, asked.wanted[record.region, record.lang], manifest))
+                ways.on_done(record, len(records), len(jobs))
+            with _told(problems, _NO_INDEX):
+                index.write(results)
+        finally:  # also after Ctrl-C
+            with _told(problems, _NOT_NOTED):
+                manifest.save()
+    elif deleted:
+        with _told(problems, _NOT_NOTED):
+            manifest.save()
+    left = others(manifest, asked.wanted).names
+    return outcome(
+        folder, asked.wanted, found, records, others=left, deleted=deleted,
+        index=index.paths(), problems=tuple(problems),
+    )  # fmt: skip
+
+
+@contextmanager
+def _told(problems: list[Text], msgid: str) -> Iterator[None]:
+    """Note that a file could not be written: what was made must not be lost over it."""
+    try:
+        yield
+    except OSError as error:
+        problem = Text(msgid, {"why": error.strerror or str(error)})
+        if problem not in problems:  # a full disk is told once
+            problems.append(problem)
+
+
+_NOT_NOTED = N_("What was made could not be noted: {why}. The next run will make it again.")
+_NO_INDEX = N_("The index could not be written: {why}.")
+_NOT_PRUNED = N_("Not all that was not asked for could be deleted: {why}.")
+
+
+def _prepared(asked: Asked, scratch: Path) -> tuple[Path, Results]:
+    """Return the folder of the study, and its results, which are written for the notebooks."""
+    from ipanalysis.reports.site import announce
+    from ipanalysis.results import build
+
+    try:
+        tables, known = asked.tables(scratch / "study")
+        results = build(asked.study, str(scratch / "processed"), "csv", study_tables=False)
+        announce(scratch / "processed")
+        (scratch / "warm").write_bytes(pickle.dumps((known, results)))
+    except OSError as error:
+        text = N_("There is no room for temporary files in {path}: {why}.")
+        raise IpaError(text, path=scratch.parent, why=error.strerror or str(error)) from error
+    return tables, results
+
+
+def _jobs(
+    asked: Asked, todo: list[Key], folder: Path, scratch: Path, tables: Path, ways: Ways
+) -> list[Job]:
+    paths = {"study": str(tables), "processed": str(scratch / "processed")}
+    place = (str(scratch / "warm"), *paths.values(), asked.day)
+    # One page is made in the process that kernels are forked from, so that they find all imported.
+    warm = (_WARM, *place, *asked.regions[-1:], asked.langs[0])
+    return [
+        Job(
+            region=code,
+            lang=lang,
+            notebook=str(asked.template),
+            parameters={"region": code, "lang": lang, **asked.values, **paths},
+            out=str(folder),
+            scratch=str(scratch),
+            timeout=ways.timeout,
+            kernel=ways.kernel,
+            warm=warm,
+        )
+        for code, lang in todo
+    ]
+
+
+def _made(jobs: list[Job], scratch: Path, ways: Ways) -> Iterator[Record]:
+    if not jobs:
+        return iter(())
+    if ways.client is None:
+        return render_all(jobs, ways.workers, ways.on_start)
+    from ipanalysis.reports.batch.cluster import render_on_cluster
+
+    return render_on_cluster(jobs, ways.client, scratch)
+
+
+def _entry(record: Record, wanted: Wanted, manifest: Manifest) -> Entry:
+    before = manifest.entries.get((record.region, record.lang))
+    # The page of before stays where the new one failed.
+    known = record.digest or (before.digest if before and record.status != "ok" else None)
+    return Entry(
+        region=record.region,
+        lang=record.lang,
+        status=record.status,
+        seconds=record.seconds,
+        error=record.error,
+        cell=record.cell,
+        digest=known,
+        parameters=dict(wanted.parameters),
+        template=wanted.template,
+        notebook=wanted.notebook,
+        source=wanted.source,
+        **vars(wanted.basis),
+    )
+
+
+class _Index:
+    """The pages that link the reports of a folder."""
+
+    def __init__(self, asked: Asked, manifest: Manifest) -> None:
+        self._asked, self._manifest = asked, manifest
+
+    def _pages(self) -> dict[str, list[str]]:
+        return listed_pages(self._manifest, self._asked.basis, self._asked.day)
+
+    def _made_of(self) -> str:
+        return index_digest(self._pages(), self._asked.basis, self._asked.day)
+
+    def is_current(self) -> bool:
+        """Tell whether the index pages are there and made of what there is."""
+        known = dict(self._manifest.index)
+        if known.pop("of", None) != self._made_of():
+            return False
+        folder = self._manifest.folder
+        if known and not (folder / PLACE).is_dir():
+            return False
+        return all(file_digest(folder / name) == found for name, found in known.items())
+
+    def write(self, results: Results) -> None:
+        """Write them."""
+        from ipanalysis.reports.site import write_index
+
+        folder = self._manifest.folder
+        paths = write_index(self._asked.study, results, folder, self._pages())
+        found = {path.name: file_digest(path) or "" for path in paths}
+        self._manifest.index = {"of": self._made_of(), **found}
+
+    def paths(self) -> tuple[Path, ...]:
+        """Return where they are."""
+        names = [name for name in self._manifest.index if name != "of"]
+        return tuple(self._manifest.folder / name for name in names)

@@ -1,0 +1,112 @@
+"""What stands in a folder of reports: what became of each, and whether it is up to date."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from ipanalysis.data.study import Study, bundled_folder, bundled_notebook
+from ipanalysis.errors import UsageError
+from ipanalysis.locale import N_
+from ipanalysis.reports.batch.choice import Wanted, why
+from ipanalysis.reports.batch.fingerprint import Basis, basis, notebook_digest
+from ipanalysis.reports.batch.manifest import Entry, read_manifest
+
+_COLUMNS = {
+    "region": "str",
+    "lang": "str",
+    "path": "str",
+    "status": "str",
+    "why": "str",
+    "seconds": "float64",
+    "error": "str",
+    "cell": "Int64",
+}
+
+
+def report_status(
+    folder: str | os.PathLike, study: Study | str | os.PathLike | None = None
+) -> pd.DataFrame:
+    """Return what stands in a folder of reports, and which of them would be made anew.
+
+    Parameters
+    ----------
+    folder : path
+        The folder; nothing is written into it.
+    study : Study or path, optional
+        What the reports ought to be made of; what each was made of, where it is now, if not given.
+
+    Returns
+    -------
+    DataFrame
+        One row a report, by region and language: region, lang, path (of the page; empty if there
+        is none), status ("ok" or "failed", when it was last made), why ("current", or why it has
+        to be made anew: see :class:`~ipanalysis.reports.batch.outcome.Reports`), seconds (that it
+        took), error and cell (of a failure).
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import ipanalysis as ipa
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     len(ipa.report_status(folder))
+    0
+    """
+    place = Path(folder).absolute()
+    if not place.is_dir():
+        raise UsageError(N_("There is no folder {path}."), path=str(folder))
+    manifest, known = read_manifest(place), _Known(study)
+    rows = []
+    for key in sorted(manifest.entries):
+        entry = manifest.entries[key]
+        there = manifest.page_state(entry) != "missing"
+        rows.append(
+            asdict(entry)
+            | {"path": str(place / entry.page) if there else None}
+            | {"why": why(known.wanted(entry), manifest)}
+        )
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+class _Known:
+    """What reports would be made of now; each file is read once."""
+
+    def __init__(self, study: Study | str | os.PathLike | None) -> None:
+        self._study = study
+        self._basis, self._notebook = cache(self._read_basis), cache(_read_notebook)
+
+    def wanted(self, entry: Entry) -> Wanted:
+        """Return a report as it would be asked for now."""
+        return Wanted(
+            region=entry.region,
+            lang=entry.lang,
+            parameters=entry.parameters,
+            template=entry.template,
+            notebook=self._notebook(entry.template, entry.notebook),
+            basis=self._basis(entry.source, entry.study),
+            source=entry.source,
+        )
+
+    def _read_basis(self, source: str | None, then: str) -> Basis:
+        if isinstance(self._study, Study):
+            return basis(self._study)
+        if self._study is None and source is None:  # it was in memory; nobody can tell
+            return Basis(then, *list(vars(basis(bundled_folder())).values())[1:])
+        path = source if self._study is None else self._study
+        return basis(Path(path) if path else bundled_folder())
+
+
+def _read_notebook(template: str, then: str) -> str:
+    try:
+        return notebook_digest(Path(template) if template else bundled_notebook())
+    except (OSError, ValueError, KeyError):  # gone: what is asked for next tells which
+        return then
