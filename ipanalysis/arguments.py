@@ -167,6 +167,10 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("--no-estimated", action="store_true", help=observed)
     sub = command("attainment", commands.table("attainment"))
     choice(sub)
+    sub = command("audit", commands.table("audit"))
+    choice(sub)
+    sub = command("derive", commands.table("derive"))
+    choice(sub)
     sub = command("hierarchical", commands.add_up)
     _hierarchy_arguments(sub, text)
     sub = command("evaluate", commands.evaluate_plan)
@@ -178,10 +182,6 @@ def parser(lang: str) -> argparse.ArgumentParser:
     about = text(N_("the result, year by year, or dates without a plan"))
     shows = ("result", "years", "placebos")
     sub.add_argument("--show", choices=shows, default="result", help=about)
-    sub = command("audit", commands.table("audit"))
-    choice(sub)
-    sub = command("derive", commands.table("derive"))
-    choice(sub)
     sub = command("conflicts", commands.table("conflicts"))
     sub.add_argument(
         "--kind",
