@@ -25,6 +25,8 @@ COMMANDS = (
     "reconcile",
     "coherence",
     *TABLES[1:],
+    "hierarchical",
+    "evaluate",
     "backtest",
     "conflicts",
     "comparability",
@@ -680,6 +682,17 @@ def test_coherence_prints_the_result_the_parts_the_rest_and_fair_shares(run):
         read = list(csv.DictReader(io.StringIO(out)))
         assert code == 0
         assert [list(row) for row in read] == [list(table.columns)] * len(table)
+
+
+@pytest.mark.parametrize("show", ["result", "years", "placebos"])
+def test_a_plan_is_evaluated_and_dates_without_one_are_counted(run, show):
+    given = ("evaluate", "--since", "CN-14FYP", "--region", "CN", "--indicator", "gdp")
+    code, out, err = run(*given, "--show", show)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-2] == "1 series judged: within its interval (1)."
+    assert re.match(
+        r"Of 7 dates without a plan \d lie outside the 95% interval too.", out[out.rindex("Of") :]
+    )
 
 
 def test_the_ledger_says_where_each_target_stands(run, toy):

@@ -114,7 +114,7 @@ def read_panel(
     >>> panel.value.tolist(), panel.series.loc[0, ["n", "tail"]].tolist()
     ([1.0, 2.0, 4.0], [3, 2])
     """
-    frame = _frame(data)
+    frame = figures_of(data)
     if "status" in frame:
         frame = frame[(frame["status"] != "part_year").fillna(True)]
     guessed = _estimates(frame)
@@ -202,7 +202,8 @@ def _outside(series: pd.DataFrame, value: np.ndarray, bounds: pd.DataFrame | Non
     return (value < lower) | (value > upper)
 
 
-def _frame(data: object) -> pd.DataFrame:
+def figures_of(data: object) -> pd.DataFrame:
+    """Return the figures of a study (its best values), or a table that has the columns needed."""
     frame = data if isinstance(data, pd.DataFrame) else None
     if frame is None and hasattr(data, "select"):
         frame = data.select()

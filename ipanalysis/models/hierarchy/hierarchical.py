@@ -191,7 +191,11 @@ def unworded(
         if refusal is not None:
             rows += _refused(found, name, refusal)
             continue
-        made = [row for year in found.years for row in rows_of(found, name, year, levels, errors)]
+        by_year = [rows_of(found, name, year, levels, errors) for year in found.years]
+        if not all(by_year):
+            rows += _refused(found, name, ("not_positive", said("not_positive")))
+            continue
+        made = [row for listed in by_year for row in listed]
         rows += [row | _about(found, name, row["region"], errors is None) for row in made]
         rows += _left_out(found, name)
     return frame(rows, COLUMNS)

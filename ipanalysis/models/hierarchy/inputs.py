@@ -12,7 +12,7 @@ from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
 from ipanalysis.models.asked import read_bounds
 from ipanalysis.models.cuts import read_breaks
-from ipanalysis.models.panel import _frame
+from ipanalysis.models.panel import figures_of
 from ipanalysis.targets.coherence.levels import Figure, levels_of
 from ipanalysis.targets.coherence.parts import Tree, tree_of
 from ipanalysis.targets.coherence.whole import total_weight
@@ -126,7 +126,7 @@ def _table(data: object) -> pd.DataFrame:
         missing = [name for name in ("region", "indicator", "year") if name not in data]
         if not missing:
             return data
-    return _frame(data)
+    return figures_of(data)
 
 
 def _checked_weights(weights: Mapping[str, float] | None) -> None:

@@ -127,13 +127,16 @@ def _limits(drawn: np.ndarray, ends: tuple[float, float]) -> Limits:
 def rows_of(
     found: Hierarchy, name: str, year: int, levels: list[float], errors: Shrunk | None
 ) -> list[dict]:
-    """Return the rows of a year, of every region and level."""
+    """Return the rows of a year, of every region and level; none where there are no shares."""
     regions, base, mean, sample = reconciled_draws(found, name, year, errors)
     low, high = found.asked.limits()
     # A rounding error must not carry a figure over its bound.
     mean, sample = np.clip(mean, low, high), np.clip(sample, low, high)
+    if np.isnan(mean).any():
+        return []
     tails = np.array([[50 - level / 2, 50 + level / 2] for level in levels]) / 100
-    ends = np.quantile(sample, tails.ravel(), axis=1).reshape(len(levels), 2, len(regions))
+    quantile = np.nanquantile if np.isnan(sample).any() else np.quantile
+    ends = quantile(sample, tails.ravel(), axis=1).reshape(len(levels), 2, len(regions))
     rows = []
     for at, region in enumerate(regions):
         series = _series(found, region)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import N_
-from ipanalysis.models.panel import _frame
+from ipanalysis.models.panel import figures_of
 
 
 def figures(data: object, region: object = None, indicator: object = None) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def figures(data: object, region: object = None, indicator: object = None) -> pd
     UnknownNameError
         If a study has no such region or indicator.
     """
-    rows = _frame(data)
+    rows = figures_of(data)
     for column, asked in (("region", region), ("indicator", indicator)):
         names = ids(data, asked, column)
         if names is not None:

@@ -264,6 +264,15 @@ def test_what_cannot_be_put_together_is_refused_by_name(figures, change, method,
     assert refused["reason"].item()
 
 
+def test_parts_of_nothing_are_not_shared_out():
+    table = panel({"X": [5.0, 6, 7, 7, 9, 9], "A": [0.0] * 6})
+    found = ipa.hierarchical(
+        ipa.forecast(table, 1), "X", "x", method=["top_down", "wls"], horizon=1, levels=80
+    )
+    assert found["status"].tolist() == ["not_positive", "ok", "constant"]
+    assert found["mean"].iloc[1:].tolist() == pytest.approx([0, 0], abs=1e-3)
+
+
 def test_a_mean_without_weights_is_refused(toy):
     lines = [
         f"{region},share,{2015 + n},{10 + n + n % 2},percent,eq,actual,plan"
