@@ -33,6 +33,7 @@ COMMANDS = (
     "composite",
     "crosswalk",
     "report",
+    "status",
     "init",
     "import",
 )

@@ -22,10 +22,10 @@ from ipanalysis.locale.numbers import number, percent, quantity
 from ipanalysis.locale.scales import decimal, scale
 from ipanalysis.locale.words import word
 from ipanalysis.models.verdicts import verdict_of
+from ipanalysis.reports.addresses import PLACE, address, announced, compared, indicator_name
 from ipanalysis.reports.html import Html, render
 from ipanalysis.reports.queries import own_targets
 from ipanalysis.reports.references import References
-from ipanalysis.reports.site.names import PLACE, address, announced, compared, indicator_name
 from ipanalysis.results import Results, build, read_results
 
 SECTIONS = (

@@ -28,23 +28,24 @@ FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and the
 # What stays in Latin letters in a Chinese sentence: names, formats, and what a reader types.
 NAMES = set(
     """
-    Becker Bidarbakht COINr CSV DD EUSTAT Excel GB GB18030 JSON JupyterLab Kendall Linux MB
-    MIT MM Mann Med3 MinT Nia Pettitt ProgressMeasure Python R README SD SDG SDMX SKOS SSSOM
-    StatsForecast T UTF WP YYYY fede md n_dist2targ normalise open p py sdg
+    Becker Bidarbakht COINr CSV DD Dask EUSTAT Excel GB GB18030 JSON JupyterLab Kendall Linux
+    MASE MB MIT MM MSIS Mann Mastrandrea Med3 MinT Nia OWA Pettitt ProgressMeasure Python R
+    README SD SDG SDMX SKOS SSSOM StatsForecast T UTF WP YYYY fede md n_dist2targ normalise open
+    p py sMAPE sdg
     """.split()  # noqa: SIM905 (a long list is read more easily so)
 )
 TYPED = set(
     """
-    A E NAME NoTermFound Q1 Z a above_whole actual all b basis build candidates check
+    A E NAME NoTermFound Q1 Z a above_whole actual all b basis bounds build candidates check
     control corrections csv data decimal denominator derivations dimension direction dirichlet
-    domain down e en encoding equal eurostat expect explanations factor flow fraction goalposts
-    growth id import import_names indicators init install ipanalysis jobs json lang level
-    linear lower m mappings measure med3 methods million mint monotone nation neutral new note_en
-    note_zh numerator object_id observations ok ols p p_random parameters parent parquet pca
-    period_end period_start pip plain plans province python r rate ratio reason_en reason_zh record
-    region regions repeated rows scale score sdmx sha256 share sheet since source sources sssom
-    statsforecast status stock study subject_id table targets to_do treated unit unit_slip units up
-    upper value wls x_ xls xlsx year z zh
+    domain down draws drift e en encoding equal eurostat expect explanations factor flow
+    fraction goalposts growth id import import_names indicators init install ipanalysis jobs
+    json lang level linear lower m mappings measure med3 methods million mint monotone naive
+    nation neutral new note_en note_zh numerator object_id observations ok ols p p_random
+    parameters parent parquet pca period_end period_start pip plain plans province python r r4c7
+    rate ratio reason_en reason_zh record region regions repeated rows scale score sdmx sha256
+    share sheet since source sources sssom statsforecast status stock study subject_id table
+    targets timeout to_do treated unit unit_slip units up upper value wls x_ xls xlsx year z zh
     """.split()  # noqa: SIM905 (a long list is read more easily so)
 )
 

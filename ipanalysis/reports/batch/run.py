@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import N_, Text
+from ipanalysis.reports.addresses import PLACE
 from ipanalysis.reports.batch.asked import Asked
 from ipanalysis.reports.batch.choice import (
     CURRENT,
@@ -24,7 +25,6 @@ from ipanalysis.reports.batch.choice import (
 from ipanalysis.reports.batch.manifest import Entry, Manifest, file_digest, read_manifest
 from ipanalysis.reports.batch.outcome import Reports, outcome
 from ipanalysis.reports.jobs import Job, Record
-from ipanalysis.reports.site.names import PLACE
 from ipanalysis.reports.workers import render_all
 from ipanalysis.results import Results
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 from ipanalysis.locale import N_
 from ipanalysis.models.verdicts import verdict_text
+from ipanalysis.reports.outlook import outlook
 from ipanalysis.reports.sections.ledger import comparison
-from ipanalysis.reports.site.outlook import outlook
 from ipanalysis.targets.mapping import COMPARABLE
 
 VERDICT_ORDER = (

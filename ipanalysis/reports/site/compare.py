@@ -14,11 +14,11 @@ from ipanalysis.locale.numbers import bound_sign, number, quantity
 from ipanalysis.locale.scales import Scale, decimal, scale
 from ipanalysis.locale.words import word
 from ipanalysis.models.verdicts import verdict_text
+from ipanalysis.reports.addresses import address, index_name, method_name, page_name
 from ipanalysis.reports.html import render
 from ipanalysis.reports.references import References
 from ipanalysis.reports.sections.progress import TONES
 from ipanalysis.reports.site.dots import Dot, dot_chart
-from ipanalysis.reports.site.names import address, index_name, method_name, page_name
 from ipanalysis.results import Results
 
 WHOLES = ("nation", "group")  # beside their parts, not among them

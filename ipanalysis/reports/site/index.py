@@ -13,8 +13,7 @@ from ipanalysis.data.vocabulary import DOMAINS, THEMES
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.locale.words import word
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_text
-from ipanalysis.reports.html import render
-from ipanalysis.reports.site.names import (
+from ipanalysis.reports.addresses import (
     PLACE,
     address,
     index_name,
@@ -23,7 +22,8 @@ from ipanalysis.reports.site.names import (
     page_name,
     theme_name,
 )
-from ipanalysis.reports.site.outlook import outlooks
+from ipanalysis.reports.html import render
+from ipanalysis.reports.outlook import outlooks
 from ipanalysis.reports.site.tiles import tile_map
 from ipanalysis.reports.site.tree import tree
 from ipanalysis.results import Results

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import INSTRUMENTS
 from ipanalysis.locale.words import word
+from ipanalysis.reports.addresses import address, index_name, method_name
 from ipanalysis.reports.html import render
 from ipanalysis.reports.references import References
-from ipanalysis.reports.site.names import address, index_name, method_name
 
 
 def theme_body(study: Study, theme: str, lang: str) -> str:

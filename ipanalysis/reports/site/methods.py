@@ -7,9 +7,9 @@ from ipanalysis.data.vocabulary import GRADES
 from ipanalysis.locale import N_, tr
 from ipanalysis.locale.words import word
 from ipanalysis.models.verdicts import verdict_text
+from ipanalysis.reports.addresses import address, index_name
 from ipanalysis.reports.html import render
-from ipanalysis.reports.site.names import address, index_name
-from ipanalysis.reports.site.outlook import meanings
+from ipanalysis.reports.outlook import meanings
 
 _VERDICTS = {
     "met": N_("the value of the target year is known, and it is enough"),

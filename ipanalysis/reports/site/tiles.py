@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 
 from ipanalysis.data.study import Study
 from ipanalysis.locale import N_, tr
-from ipanalysis.reports.site.names import address, page_name
-from ipanalysis.reports.site.outlook import Outlook, meanings
+from ipanalysis.reports.addresses import address, page_name
+from ipanalysis.reports.outlook import Outlook, meanings
 
 _LEAST = 2  # squares that make a map
 _PLACE = re.compile(r"r(\d+)c(\d+)")

@@ -9,12 +9,7 @@ from pathlib import Path
 from ipanalysis.data.study import Study
 from ipanalysis.files import replace_file, writable_folder
 from ipanalysis.locale import LANGUAGES
-from ipanalysis.reports.export import TEMPLATES, font_face, to_page
-from ipanalysis.reports.site.compare import Comparisons
-from ipanalysis.reports.site.index import index_body, themes
-from ipanalysis.reports.site.measures import theme_body
-from ipanalysis.reports.site.methods import methods_body
-from ipanalysis.reports.site.names import (
+from ipanalysis.reports.addresses import (
     PLACE,
     address,
     compared,
@@ -25,6 +20,11 @@ from ipanalysis.reports.site.names import (
     page_name,
     theme_name,
 )
+from ipanalysis.reports.export import TEMPLATES, font_face, to_page
+from ipanalysis.reports.site.compare import Comparisons
+from ipanalysis.reports.site.index import index_body, themes
+from ipanalysis.reports.site.measures import theme_body
+from ipanalysis.reports.site.methods import methods_body
 from ipanalysis.results import Results
 
 _OURS = re.compile(r"(indicator|measures)-[^.]+\.[a-z]+\.html")
