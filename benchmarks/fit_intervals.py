@@ -21,7 +21,18 @@ from pathlib import Path
 import numpy as np
 from support.libraries import given_folder
 from support.series import NoSeriesError, collections, digest
-from support.widths import NAMES, Cell, cell, fit, measure, raised, rank_correlation, together
+from support.widths import (
+    NAMES,
+    Cell,
+    best_share,
+    cell,
+    fit,
+    measure,
+    moved,
+    raised,
+    rank_correlation,
+    together,
+)
 
 LEVELS = (50, 60, 70, 80, 90, 95, 99)
 LENGTHS = (None, 10, 8, 6, 5)
@@ -54,13 +65,22 @@ def main(argv: Sequence[str] | None = None) -> None:
         for last in (*LENGTHS, ROUGH)
     }
     names = list(tables)
+    shares = {
+        left_out: best_share([cells[n, last] for n in names if n != left_out for last in LENGTHS])
+        for left_out in names
+    }
+    share = best_share([cells[name, last] for name in names for last in LENGTHS])
+    print("share of the momentum:", share, "; without each collection:", shares)
+    cells = {key: moved(here, share) for key, here in cells.items()}
     fits = without_each(cells, names)
     more = additions(cells, fits)
     scores = cross_validated(cells, fits, more)
     print_scores(scores, names)
     shape, factors = fit(together([cells[n, last] for n in names for last in LENGTHS]), LEVELS)
     content = {
-        "record": record(options.data, cells, names, scores, more),
+        "record": record(options.data, cells, names, scores, more)
+        | {"momentum when fitted to the other collections": shares},
+        "momentum": share,
         "shape": {name: round(float(value), 4) for name, value in zip(NAMES, shape, strict=True)},
         "levels": {str(p): round(float(k), 4) for p, k in zip(LEVELS, factors + more, strict=True)},
         "rank_correlation": correlation(cells, names, shape),

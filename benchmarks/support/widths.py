@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 from scipy.stats import norm, spearmanr
 
 from ipanalysis.models.intervals import TERMS, width_terms
-from ipanalysis.models.med3 import med3
+from ipanalysis.models.med3 import med3, momentum
 from support.series import arrays
 
 LEAST = 5
@@ -35,6 +35,8 @@ class Cell:
         log(A / unit).
     error, unit, size : numpy.ndarray
         Outcome less forecast; the scale of the score; the scale of MSIS.
+    lift : numpy.ndarray
+        What a share of one of the momentum adds to the forecast.
     weight : float
         Of each row.
     ahead, series : numpy.ndarray
@@ -46,6 +48,7 @@ class Cell:
     terms: np.ndarray
     offset: np.ndarray
     error: np.ndarray
+    lift: np.ndarray
     unit: np.ndarray
     size: np.ndarray
     weight: np.ndarray
@@ -56,6 +59,8 @@ class Cell:
 
 def cell(table: pd.DataFrame, last: int | None) -> Cell:
     """Forecast every series of a collection by Med3 from its last points, and compare.
+
+    The forecasts are without momentum; see :func:`moved`.
 
     A forecast reaches six years, or as many as the series has points or the test has years.
     """
@@ -70,7 +75,8 @@ def cell(table: pd.DataFrame, last: int | None) -> Cell:
     parts, count = [], 0
     for (_, horizon), rows in sorted(by_shape.items()):
         given, truth, size = (np.array(column) for column in zip(*rows, strict=True))
-        point, spread = med3(given, horizon)
+        lift = momentum(given, horizon)
+        point, spread = med3(given, horizon, share=0.0)
         scale, terms, direction = width_terms(given, spread)
         unit = scale * np.exp(terms @ np.array([_UNIT.get(name, 0.0) for name in TERMS]))
         sign = np.broadcast_to(direction[..., None], (*spread.shape, 1))
@@ -82,6 +88,7 @@ def cell(table: pd.DataFrame, last: int | None) -> Cell:
                 "terms": np.concatenate([terms, sign], axis=2).reshape(-1, len(NAMES)),
                 "offset": np.log(scale / unit).ravel(),
                 "error": (truth - point).ravel(),
+                "lift": lift.ravel(),
                 "unit": unit.ravel(),
                 "size": np.broadcast_to(size[:, None], spread.shape).ravel(),
                 "ahead": ahead.ravel(),
@@ -91,6 +98,24 @@ def cell(table: pd.DataFrame, last: int | None) -> Cell:
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     weight = np.full(len(joined["error"]), 1 / len(joined["error"]))
     return Cell(**joined, weight=weight, part=np.zeros(len(weight), int))
+
+
+def moved(here: Cell, share: float) -> Cell:
+    """Return the errors of forecasts with a share of the momentum."""
+    return replace(here, error=here.error - share * here.lift)
+
+
+def best_share(cells: Sequence[Cell]) -> float:
+    """Find the share of the momentum with the least error, every cell counting the same.
+
+    What is minimised is the mean logarithm of the cells' mean absolute errors, as in :func:`fit`.
+    """
+    shares = np.arange(0, 0.51, 0.01)
+    errors = [
+        np.mean([np.log((np.abs(moved(c, share).error) / c.size).mean()) for c in cells])
+        for share in shares
+    ]
+    return round(float(shares[np.argmin(errors)]), 2)
 
 
 def together(cells: Sequence[Cell]) -> Cell:

@@ -20,9 +20,10 @@ def calibration() -> dict:
     Returns
     -------
     dict
-        ``record``: how the constants were made; ``levels``: constants of the width by level in
-        per cent; ``rank_correlation``: Spearman's correlation of the standardised errors one to
-        six years ahead.
+        ``record``: how the constants were made; ``momentum``: share of
+        :func:`ipanalysis.models.med3.momentum` in a forecast; ``shape`` and ``levels``: constants
+        of the width, by level in per cent; ``rank_correlation``: Spearman's correlation of the
+        standardised errors one to six years ahead.
 
     Examples
     --------

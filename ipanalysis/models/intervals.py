@@ -25,11 +25,9 @@ from statistics import NormalDist
 import numpy as np
 
 from ipanalysis.models.calibration import calibration
+from ipanalysis.models.med3 import RECENT
 
 _NORMAL = NormalDist()
-
-#: Changes at the end of a series that its scale is made of: earlier ones say less about the next.
-RECENT = 10
 
 #: Constants of the scale, in the order of the columns of :func:`width_terms`.
 TERMS = ("b", "d", "c", "kn", "t")
