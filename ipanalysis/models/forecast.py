@@ -176,9 +176,9 @@ def _by_model(
 ) -> tuple[pd.DataFrame, list[Text]]:
     """Forecast every series by one model."""
     series = _screen(panel, horizon, engine.least)
-    ready = series[series["status"].isin(FORECAST)]
-    refused = series.drop(index=ready.index)
-    parts = [_refusals(refused.index.to_numpy(), refused["status"].to_numpy(dtype=object))]
+    ready = series[series["ready"]]
+    at = np.flatnonzero(~series["ready"].to_numpy(bool))
+    parts = [_refusals(at, series["status"].to_numpy()[at])]
     said: dict[int, str] = {}
     for group, positions in panel.blocks(ready, "tail"):
         made, notes = _block(engine, group, panel.value[positions], horizon, levels)
@@ -190,20 +190,29 @@ def _by_model(
 def _screen(panel: Panel, horizon: int | None, least: int) -> pd.DataFrame:
     """Decide for each series whether it is forecast, from which point on, or why not."""
     series = panel.series.copy()
-    run = series["stop"] - series["tail"]
-    has_gap = run < series["n"]
-    few = series["n"] < LEAST_FOR_FORECAST
+    fault = series["fault"].to_numpy(dtype=object)
+    n, tail, stop = (series[name].to_numpy() for name in ("n", "tail", "stop"))
+    run = stop - tail
+    has_gap = run < n
+    few = n < LEAST_FOR_FORECAST
     short_run = has_gap & (run < LEAST_AFTER_GAP)
-    far = (horizon or 1) > run.clip(upper=LONGEST_HORIZON)
-    series["status"] = np.select(
-        [series["fault"] != "", few, short_run, run < least, far, has_gap, run < LEAST_TO_TRUST],
-        [
-            *(series["fault"], "too_few_points", "gap", "too_few_to_fit", "horizon_too_long"),
-            *("ok_tail", "rough"),
-        ],
-        "ok",
-    )
-    series["n"] = series["n"].where(few | short_run | (series["fault"] != ""), run)
+    far = (horizon or 1) > np.minimum(run, LONGEST_HORIZON)
+    status = np.full(len(series), "ok", dtype=object)
+    # From the mildest to the gravest, which is the one that is told.
+    for code, found in (
+        ("rough", run < LEAST_TO_TRUST),
+        ("ok_tail", has_gap),
+        ("horizon_too_long", far),
+        ("too_few_to_fit", run < least),
+        ("gap", short_run),
+        ("too_few_points", few),
+    ):
+        status[found] = code
+    unusable = fault != ""
+    status[unusable] = fault[unusable]
+    series["status"] = pd.Series(status, series.index, dtype="object")
+    series["ready"] = np.isin(status, FORECAST)
+    series["n"] = np.where(few | short_run | unusable, n, run)
     return series
 
 

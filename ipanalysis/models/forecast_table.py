@@ -30,7 +30,7 @@ def as_table(
         Columns series, ahead, level, mean, lower, upper, status; the rows of a series stand
         together, by year and level.
     series : DataFrame
-        The series as screened for the model.
+        The series as screened for the model: rows of the panel with status and ready.
     panel : Panel
         Their points.
     said : dict
@@ -45,8 +45,9 @@ def as_table(
     """
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     of = joined["series"].astype(int)
-    order = of.argsort(kind="stable")
-    of, joined = of[order], {name: column[order] for name, column in joined.items()}
+    if (np.diff(of) < 0).any():
+        order = of.argsort(kind="stable")
+        of, joined = of[order], {name: column[order] for name, column in joined.items()}
     cut = series["cut"].to_numpy()[of]
     years = panel.breaks["year"].to_numpy(float)[cut] if panel.breaks is not None else np.nan
     since = np.where(cut >= 0, years, np.nan)
@@ -102,12 +103,10 @@ def _reasons(
 def _estimated(panel: Panel, series: pd.DataFrame) -> np.ndarray:
     """Return how many of the points used are estimates, for each series."""
     upto = np.concatenate([[0], panel.estimated.cumsum()])
-    used = series["start"].where(_refused(series), series["tail"])
-    return upto[series["stop"]] - upto[used]
-
-
-def _refused(series: pd.DataFrame) -> pd.Series:
-    return ~series["status"].isin(FORECAST)
+    start, tail, stop, ready = (
+        series[name].to_numpy() for name in ("start", "tail", "stop", "ready")
+    )
+    return upto[stop] - upto[np.where(ready, tail, start)]
 
 
 def _sources(panel: Panel, series: pd.DataFrame) -> pd.Series:
@@ -120,7 +119,7 @@ def _sources(panel: Panel, series: pd.DataFrame) -> pd.Series:
     )
     after = np.arange(len(used)) >= np.repeat(series["tail"].to_numpy(), length)
     # A refused series is refused as a whole, so all its sources stand beside the refusal.
-    refused = _refused(series).to_numpy()
+    refused = ~series["ready"].to_numpy(bool)
     used = used[after | np.repeat(refused, length)].dropna().drop_duplicates()
     return used.groupby("series")["source"].agg("; ".join).reindex(series.index).astype("str")
 

@@ -20,6 +20,9 @@ KEYS = ["region", "indicator"]
 _DATE = re.compile(r"^\s*(\d{4})-\d\d-\d\d\s*$")  # a day, of which the year is meant
 NEEDED = [*KEYS, "year", "value"]
 
+#: Series that are worked on at once: few enough that what is between stays small.
+BLOCK = 4096
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -64,13 +67,15 @@ class Panel:
         Yields
         ------
         group : DataFrame
-            The series of one length.
+            Series of one length, not more than :data:`BLOCK`.
         positions : numpy.ndarray
             Shape (series, length).
         """
         length = series["stop"] - series[start]
-        for n, group in series.groupby(length):
-            yield group, group[start].to_numpy()[:, None] + np.arange(n)
+        for n, same in series.groupby(length):
+            for first in range(0, len(same), BLOCK):
+                group = same.iloc[first : first + BLOCK]
+                yield group, group[start].to_numpy()[:, None] + np.arange(n)
 
 
 def read_panel(
