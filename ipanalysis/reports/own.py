@@ -48,16 +48,15 @@ def _part(part: Any, lang: str) -> dict[str, Any]:
 
         if not str(part.get_label()).strip():
             text = N_(
-                "A figure says nothing to readers who cannot see it. Say what it shows: "
-                "figure.set_label(...)"
+                "A figure says nothing to readers who cannot see it. Say what it shows: {how}"
             )
-            raise UsageError(text)
+            raise UsageError(text, how="figure.set_label(...)")
         return {"kind": "figure", "html": Markup(to_svg(part))}
     if hasattr(part, "__html__"):
         return {"kind": "html", "html": Markup(part)}
     if hasattr(part, "_repr_html_"):
         return {"kind": "html", "html": Markup(part._repr_html_())}
-    text = N_("A section cannot show {what}. Give it texts, tables (DataFrame) or figures.")
+    text = N_("A section cannot show {what}. Give it texts, tables or figures.")
     raise UsageError(text, what=type(part).__name__)
 
 

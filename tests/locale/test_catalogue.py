@@ -29,7 +29,7 @@ FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and the
 NAMES = set(
     """
     Becker Bidarbakht COINr CSV DD EUSTAT Excel GB GB18030 JSON JupyterLab Kendall Linux MB
-    MIT MM Mann Med3 Nia Pettitt ProgressMeasure Python R README SD SDG SDMX SKOS SSSOM
+    MIT MM Mann Mastrandrea Med3 Nia Pettitt ProgressMeasure Python R README SD SDG SDMX SKOS SSSOM
     StatsForecast T UTF WP YYYY fede md n_dist2targ normalise open p py sdg
     """.split()  # noqa: SIM905 (a long list is read more easily so)
 )
@@ -41,7 +41,7 @@ TYPED = set(
     growth id import import_names indicators init install ipanalysis jobs json lang level
     linear lower m mappings measure med3 methods million monotone nation neutral new note_en
     note_zh numerator object_id observations ok p parameters parent parquet pca period_end
-    period_start pip plain plans province python r rate ratio reason_en reason_zh record
+    period_start pip plain plans province python r r4c7 rate ratio reason_en reason_zh record
     region regions repeated rows scale score sdmx sha256 share sheet source sources sssom
     statsforecast status stock study subject_id table targets to_do unit unit_slip units up
     upper value x_ xls xlsx year z zh
