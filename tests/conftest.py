@@ -101,8 +101,8 @@ wide_share,skos:narrowMatch,share,semapv:ManualMappingCuration,口径更宽,wide
 }
 
 
-@pytest.fixture
-def toy(tmp_path: Path):
+@pytest.fixture(scope="session")
+def write_toy():
     """Return a function that writes the small study, with other rows where given, to a folder.
 
     Columns that a table has beside those given stay empty.
@@ -112,8 +112,7 @@ def toy(tmp_path: Path):
 
     from ipanalysis.data.schema import TABLES
 
-    def write(**tables: str) -> Path:
-        folder = tmp_path / "study"
+    def write(folder: Path, **tables: str) -> Path:
         folder.mkdir(exist_ok=True)
         for name, text in (TOY | tables).items():
             rows = list(csv.DictReader(io.StringIO(text)))
@@ -125,5 +124,15 @@ def toy(tmp_path: Path):
                 out.writeheader()
                 out.writerows(rows)
         return folder
+
+    return write
+
+
+@pytest.fixture
+def toy(write_toy, tmp_path: Path):
+    """Return a function that writes the small study to a folder of the test."""
+
+    def write(**tables: str) -> Path:
+        return write_toy(tmp_path / "study", **tables)
 
     return write

@@ -18,6 +18,7 @@ OUTLOOKS = {
     "good": N_("met or likely"),
     "mixed": N_("mixed"),
     "bad": N_("missed or unlikely"),
+    "few": N_("mostly open"),
     "open": N_("open"),
     "none": N_("no targets"),
 }
@@ -25,6 +26,7 @@ _MEANINGS = {
     "good": N_("every target that can be judged is met or likely to be met"),
     "mixed": N_("some are met or likely, others are not, or the chances are about even"),
     "bad": N_("every target that can be judged is missed or unlikely to be met"),
+    "few": N_("fewer than half of the targets can be judged yet"),
     "open": N_("no target can be judged yet"),
     "none": N_("the study holds no target of the region"),
 }
@@ -56,13 +58,14 @@ class Outlook:
 
         Examples
         --------
-        >>> Outlook(good=2, open=6).code, Outlook(good=1, bad=1).code, Outlook().code
-        ('good', 'mixed', 'none')
+        >>> [Outlook(good=2, open=n).code for n in (2, 3)], Outlook(good=1, bad=1).code
+        (['good', 'few'], 'mixed')
         """
         if not self.all:
             return "none"
-        if not self.good + self.even + self.bad:
-            return "open"
+        judged = self.all - self.open
+        if 2 * judged < self.all:  # a few must not speak for the rest
+            return "few" if judged else "open"
         if not self.even + self.bad:
             return "good"
         return "mixed" if self.good + self.even else "bad"

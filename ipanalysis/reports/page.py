@@ -197,6 +197,46 @@ class Page:
         """List the sources cited on the page; comes last."""
         return self._section("sources", {"entries": self.references.entries()})
 
+    def table(self, rows: pd.DataFrame) -> Markup:
+        """Return figures as a table for :meth:`section`, each with its source.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            Columns indicator, value, unit, year and, if known, region, bound, source: rows of
+            the result ``values``, for one.
+        """
+        from ipanalysis.reports.own import figures_table
+
+        return figures_table(self, rows)
+
+    def section(self, heading: str, *parts: object) -> Html:
+        """Show a section of your own, in the look of the others.
+
+        Parameters
+        ----------
+        heading : str
+            Its heading; none if empty.
+        *parts
+            Texts, tables (DataFrame), matplotlib figures with a label, or what a notebook shows
+            as HTML; one below the other.
+
+        Raises
+        ------
+        UsageError
+            If a figure has no label, or a part is nothing of these.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> section = Page("Shanghai").section("Courts", pd.DataFrame({"Year": [2024]}))
+        >>> "<h2>Courts</h2>" in str(section)
+        True
+        """
+        from ipanalysis.reports.own import own_parts
+
+        return self._section("own", {"heading": heading, "parts": own_parts(parts, self.lang)})
+
     def _section(self, name: str, context: dict) -> Html:
         body = render(f"sections/{name}.html.j2", self.lang, page=self, **context)
         text = Markup('<section class="{}" data-region="{}" data-lang="{}">\n{}\n</section>')

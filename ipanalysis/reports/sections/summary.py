@@ -47,13 +47,11 @@ def context(page) -> dict:
 
 def _of_region(page) -> tuple[list, list]:
     rows = page.mine("ledger")
-    comparable = rows[rows["status"].isin(["comparable", "converted"])]
     by_plan = [(page.label("plans", p), _of_plan(page, g)) for p, g in rows.groupby("plan")]
     by_plan = [(name, said) for name, said in by_plan if said]
-    tiles = [*_outcomes(page), (len(comparable), page.tr(N_("comparable with the nation's")))]
     beside = by_plan if len(by_plan) > 1 else [said for _, group in by_plan for said in group]
     # Whether promises are kept comes before how they compare.
-    return tiles, [*_verdicts(page), *_unknown(page), *beside, *_partly_known(page)]
+    return _outcomes(page), [*_verdicts(page), *_unknown(page), *beside, *_partly_known(page)]
 
 
 def _of_plan(page, rows: pd.DataFrame) -> list[str]:
