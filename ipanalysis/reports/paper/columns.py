@@ -13,7 +13,7 @@ from ipanalysis.reports.paper.model import Cell, Picture, Run, Table
 UPRIGHT, TURNED = 510.0, 757.0
 SIZES = (8.5, 7.5, 6.5)  # of the text of a table, points; smaller only if nothing else helps
 _SPACE = 8.0  # between two columns, points
-_MOST = 26.0  # em: a column that could be wider gives way
+_LOOSE = 1.3  # times as wide as needed
 _TALL = 45  # lines: such a row may be split, as it may not fit on a sheet
 _UNBROKEN = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 
@@ -53,42 +53,50 @@ def lay_out(table: Table) -> Layout:
     >>> layout.is_turned, layout.widths[0] > layout.widths[1]
     (False, True)
     """
-    least, wanted = _needs(table)
+    least, wanted, said = _needs(table)
     choices = [(UPRIGHT, SIZES[0]), (UPRIGHT, SIZES[1]), (TURNED, SIZES[1]), (TURNED, SIZES[2])]
     for room, size in choices:
         if sum(least) * size + _SPACE * table.columns <= room:
             break
-    widths = _share(least, wanted, room / size - _SPACE / size * table.columns)
+    widths = _share(least, wanted, said, (room - _SPACE * table.columns) / size)
     points = tuple(round(width * size + _SPACE, 1) for width in widths)
     tall = frozenset(n for n, row in enumerate(table.body) if _lines(row.cells, widths) > _TALL)
     return Layout(points, size, room == TURNED, tall)
 
 
-def _needs(table: Table) -> tuple[list[float], list[float]]:
-    """Return of each column how wide it must be and would like to be, in em."""
-    least, wanted = [1.0] * table.columns, [1.0] * table.columns
-    rows = [*table.head, *table.body]
-    for cell in sorted((c for row in rows for c in row.cells), key=lambda c: c.columns):
-        columns = range(cell.column, cell.column + cell.columns)
+def _needs(table: Table) -> tuple[list[float], list[float], list[float]]:
+    """Return of each column how wide it must be, would like to be, and how much it says, in em."""
+    least, wanted, said = ([1.0] * table.columns for _ in range(3))
+    for cell in (cell for row in (*table.head, *table.body) for cell in row.cells):
         if cell.columns > 1:
             continue  # what heads several columns breaks where they end
-        low, high = _word(cell), min(_line(cell), _MOST)
-        for column in columns:
-            least[column] = max(least[column], low)
-            wanted[column] = max(wanted[column], high)
-    return least, [max(pair) for pair in zip(least, wanted, strict=True)]
+        n = cell.column
+        least[n] = max(least[n], _word(cell))
+        wanted[n] = max(wanted[n], least[n], _line(cell))
+        said[n] += sum(_width("".join(_texts([line]))) for line in cell.lines)
+    return least, wanted, said
 
 
-def _share(least: list[float], wanted: list[float], room: float) -> list[float]:
-    if sum(wanted) <= room:  # all fit: the table fills the sheet all the same
-        return [width * room / sum(wanted) for width in wanted]
+def _share(
+    least: list[float], wanted: list[float], said: list[float], room: float
+) -> tuple[float, ...]:
+    if sum(wanted) <= room:  # a small table does not fill the sheet: its rows are hard to follow
+        more = min(room / sum(wanted), _LOOSE)
+        return tuple(width * more for width in wanted)
     if sum(least) >= room:
-        return [width * room / sum(least) for width in least]
-    more = (room - sum(least)) / (sum(wanted) - sum(least))
-    return [low + (high - low) * more for low, high in zip(least, wanted, strict=True)]
+        return tuple(width * room / sum(least) for width in least)
+    widths, left = list(least), room - sum(least)
+    while left > 0.1:  # what one column cannot use goes to the others
+        hungry = [n for n in range(len(widths)) if wanted[n] - widths[n] > 0.01]
+        total = sum(said[n] for n in hungry)
+        given = {n: min(left * said[n] / total, wanted[n] - widths[n]) for n in hungry}
+        for n, more in given.items():
+            widths[n] += more
+        left -= sum(given.values())
+    return tuple(widths)
 
 
-def _lines(cells: list[Cell], widths: list[float]) -> float:
+def _lines(cells: list[Cell], widths: tuple[float, ...]) -> float:
     """Return about how many lines a row has."""
 
     def high(cell: Cell) -> float:

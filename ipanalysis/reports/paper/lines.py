@@ -26,6 +26,7 @@ _LOOKS_OF_CLASSES = {
 }
 # Where the style sheet breaks the line around an element that by itself would not.
 _DISPLAY = re.compile(r"(?:^|;)\s*display:\s*(?:block|grid|flex)\b", re.IGNORECASE)
+_APART = frozenset({"meta", "badge"})  # the style sheet leaves a gap before them
 _LAST_CLASS = re.compile(r"\.([\w-]+)$")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 # XML knows no control characters; a half of a surrogate pair is no character at all.
@@ -78,6 +79,8 @@ class Lines:
         breaks = node.tag in BLOCKS or not self._broken.isdisjoint(node.classes)
         if breaks:
             self.end()
+        if _APART.intersection(node.classes):
+            self.text(" ")
         self._put(*anchor(node))
         link = node.attributes.get("href", "") if node.tag == "a" else link
         for child in node.children:

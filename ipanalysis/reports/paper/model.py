@@ -68,7 +68,7 @@ class Heading:
 
 @dataclass
 class Paragraph:
-    """Some lines of text; `kind` is plain, note, term, entry, caption or code."""
+    """Some lines of text; `kind` is plain, note, aside, term, entry, code or anchor."""
 
     lines: list[Line]
     kind: str = "plain"

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from ipanalysis.locale import N_, tr
-from ipanalysis.reports.paper.columns import Layout, lay_out
+from ipanalysis.reports.paper.columns import UPRIGHT, Layout, lay_out
 from ipanalysis.reports.paper.model import (
     Anchor,
     Block,
@@ -29,7 +29,8 @@ DATED = N_("Sources published up to {date}")
 PAGING = N_("Page {page} of {pages}")
 _STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: what a screen reader needs
 _PIXEL = 0.75  # points
-_KINDS = {"note": "note", "term": "term", "entry": "entry", "caption": "caption", "code": "printed"}
+_DOTS = 180  # an inch of a picture
+_KINDS = {**{kind: kind for kind in ("note", "aside", "term", "entry")}, "code": "printed"}
 
 
 def to_pdf(document: Document, lang: str) -> bytes:
@@ -138,9 +139,8 @@ def _figure(block: Figure, lang: str) -> str:
 
 
 def _picture(picture: Picture, lang: str = "en") -> str:
-    width = f"calc.min({picture.width * _PIXEL:.1f}pt, 100%)" if False else "100%"
-    if picture.width * _PIXEL < 500:
-        width = f"{picture.width * _PIXEL:.1f}pt"
+    points = picture.width * _PIXEL
+    width = f"{points:.1f}pt" if points < UPRIGHT else "100%"
     alt = picture.alt or tr(N_("Figure"), lang)
     return f"drawn({_string(_as_svg(picture))}, {_string(alt)}, {width})"
 
@@ -162,7 +162,7 @@ def _table(table: Table) -> str:
     aligns = ["left"] * table.columns
     for cell in (cell for row in table.body for cell in row.cells if cell.columns == 1):
         aligns[cell.column] = "right" if cell.is_number else "left"
-    parts = [_tuple(f"{width}fr" for width in layout.widths), _tuple(aligns), f"{layout.size}pt"]
+    parts = [_tuple(f"{width}pt" for width in layout.widths), _tuple(aligns), f"{layout.size}pt"]
     if table.head:
         cells = ", ".join(_cell(c, "head") for row in table.head for c in row.cells)
         parts.append(f"table.header(repeat: true, {cells})")
@@ -225,3 +225,20 @@ def _inline(part: Inline) -> str:
     if "bold" in part.looks:
         made = f"bold({made})"
     return f"#emph({made})" if "italic" in part.looks else f"#{made}"
+
+
+def draw(pictures: list[Picture]) -> list[bytes]:
+    """Return drawings as PNG files, sharp enough for paper, in their order."""
+    import typst
+
+    sheets = "\n#pagebreak()\n".join(f"#{_picture(picture)}" for picture in pictures)
+    setting = '#let drawn(source, alt, width) = image(bytes(source), format: "svg", width: width)\n'
+    setting += f"#set page(width: {UPRIGHT}pt, height: auto, margin: 0pt, fill: none)\n"
+    made = typst.compile(
+        (setting + sheets).encode(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="png",
+        ppi=_DOTS,
+    )
+    return made if isinstance(made, list) else [made]

@@ -28,7 +28,7 @@ from ipanalysis.reports.paper.model import (
 from ipanalysis.reports.paper.tree import Node, read_tree
 
 _KINDS_OF_TAGS = {"dt": "term", "summary": "term", "dd": "entry", "blockquote": "note"}
-_KINDS_OF_CLASSES = {**dict.fromkeys(("note", "kicker", "legend", "meta"), "note")}
+_KINDS_OF_CLASSES = {"note": "note", **dict.fromkeys(("kicker", "legend", "meta"), "aside")}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
