@@ -204,6 +204,8 @@ def parser(lang: str) -> argparse.ArgumentParser:
         help=text(N_("start kernels from a warm process, or each from the start")),
     )
     sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
+    about = text(N_("what to write beside the page, several separated by commas: pdf, docx"))
+    sub.add_argument("--format", action="append", metavar=text(N_("FORMATS")), help=about)
     sub = command("init", commands.start_study, table=False, own=True)
     sub.add_argument("folder", metavar=text(N_("FOLDER")), help=text(N_("folder to make")))
     sub = command("import", commands.import_figures, table=False, own=True)

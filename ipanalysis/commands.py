@@ -352,6 +352,7 @@ def render_reports(args: argparse.Namespace) -> int:
         jobs=args.jobs,
         as_of=args.as_of,
         kernel=args.kernel,
+        formats=args.format or "html",
         on_done=progress_printer(lang),
     )
     for line in done.summary(lang):

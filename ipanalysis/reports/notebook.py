@@ -15,6 +15,7 @@ from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problems import shorten
+from ipanalysis.reports import paper
 from ipanalysis.reports.export import to_html
 from ipanalysis.reports.guard import check_page, check_parameters
 from ipanalysis.reports.jobs import FAILED, Job, Record
@@ -44,6 +45,7 @@ def render(job: Job) -> Record:
         html = _page(job, Path(folder), run)
         path = str(replace_file(Path(job.out, f"{job.stem}.html"), html))
         _forget_failure(job)
+        error = paper.failure(html, Path(job.out, job.stem), job.formats, job.lang)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
         error = _keep(job, run, text)

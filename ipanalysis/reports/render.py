@@ -30,6 +30,7 @@ from ipanalysis.reports.jobs import (
     asked_workers,
 )
 from ipanalysis.reports.kernels import asked_kernel
+from ipanalysis.reports.paper import asked_formats
 from ipanalysis.reports.workers import render_all
 
 OnDone = Callable[[Record, int, int], None]
@@ -93,6 +94,7 @@ def report(
     parameters: Mapping[str, Value] | None = None,
     jobs: int | None = None,
     kernel: str | None = None,
+    formats: str | Iterable[str] = "html",
     on_done: OnDone | None = None,
 ) -> Reports:
     """Make a report for each region and language, and a page that links them.
@@ -126,6 +128,10 @@ def report(
     kernel : {"fork", "plain"}, optional
         How to start the kernels: forked from a warm process (Linux), or each from the start. The
         pages are the same. The fastest way there is, if not given.
+    formats : str or several
+        What to write: html, pdf, docx. The page is always written, as the others are made from
+        it; PDF and DOCX need the extras of the same names. If one of them fails, the report counts
+        as failed, but what else there is stays.
     on_done : callable, optional
         Called after each report with its :class:`~ipanalysis.reports.jobs.Record`, the number of
         reports done and the number of all.
@@ -139,8 +145,9 @@ def report(
     UnknownNameError
         If a region is unknown or its name ambiguous.
     UsageError
-        If nothing is asked for, a language, a day, a kernel or a number of jobs cannot be, or the
-        notebook cannot be filled with the parameters.
+        If nothing is asked for, a language, a day, a kernel, a format or a number of jobs cannot
+        be, what a format needs is not installed, or the notebook cannot be filled with the
+        parameters.
     StudyError
         If the study has problems.
     IpaError
@@ -154,7 +161,7 @@ def report(
     ['ok']
     """
     langs, workers, kernel = asked_langs(lang), asked_workers(jobs), asked_kernel(kernel)
-    values = asked_parameters(parameters)
+    values, kinds = asked_parameters(parameters), asked_formats(formats)
     given = study if isinstance(study, Study) else load(study)
     if as_of is not None:
         given = given.as_of(as_of)
@@ -189,6 +196,7 @@ def report(
                 scratch=scratch,
                 kernel=kernel,
                 warm=warm,
+                formats=kinds,
             )
             for code in codes
             for name in langs

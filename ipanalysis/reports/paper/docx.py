@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from ipanalysis.locale import tr
 from ipanalysis.reports.paper.model import Block, Document, Figure, Listing, Picture, lines_of
-from ipanalysis.reports.paper.ooxml import _UPRIGHT, NAMES, Writer
+from ipanalysis.reports.paper.ooxml import NAMES, UPRIGHT_SHEET, Writer
 from ipanalysis.reports.paper.pdf import DATED, PAGING, draw
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip file can say; the same in every run
@@ -29,11 +29,11 @@ def to_docx(document: Document, lang: str) -> bytes:
     lang : {"en", "zh"}
         Language of the header and the page numbers.
     """
-    from docx import Document as new_file
+    import docx
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import parse_xml
 
-    made = new_file()
+    made = docx.Document()
     part = made.part
     drawings = {id(p): raw for p, raw in _drawn(_pictures(document.blocks))}
 
@@ -45,7 +45,7 @@ def to_docx(document: Document, lang: str) -> bytes:
 
     writer = Writer(lang, embed, refer)
     text = writer.blocks(document.blocks)
-    body = parse_xml(f"<w:body {NAMES}>{text}<w:sectPr>{_UPRIGHT}</w:sectPr></w:body>")
+    body = parse_xml(f"<w:body {NAMES}>{text}<w:sectPr>{UPRIGHT_SHEET}</w:sectPr></w:body>")
     part.element.replace(part.element.body, body)
     _style(made, lang)
     _number(made, writer.starts)

@@ -8,10 +8,10 @@ from binascii import Error as BadBase64
 from urllib.parse import unquote_to_bytes
 
 from ipanalysis.reports.paper.model import Anchor, Inline, Line, Picture, Run
-from ipanalysis.reports.paper.tree import Node
+from ipanalysis.reports.paper.tree import Node, names
 
 #: Left out: controls, and what only makes sense on a screen.
-SKIPPED = frozenset("button dialog head input nav noscript select script style template".split())
+SKIPPED = names("button dialog head input nav noscript select script style template")
 _LOOKS_OF_TAGS = {
     **dict.fromkeys(("b", "strong"), "bold"),
     **dict.fromkeys(("em", "i", "cite"), "italic"),
@@ -121,9 +121,9 @@ class Lines:
         return kept
 
 
-BLOCKS = frozenset(
+BLOCKS = names(
     "address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 "
-    "h5 h6 header hr li main ol p pre section summary table tbody td th thead tr ul".split()
+    "h5 h6 header hr li main ol p pre section summary table tbody td th thead tr ul"
 )
 
 

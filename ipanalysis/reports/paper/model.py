@@ -165,8 +165,9 @@ def text_of(lines: list[Line]) -> str:
 
     Examples
     --------
-    >>> text_of([[Run("30"), Anchor("x"), Run(" %")], [Run("2025")]])
-    '30 %\\n2025'
+    >>> print(text_of([[Run("30"), Anchor("x"), Run(" %")], [Run("2025")]]))
+    30 %
+    2025
     """
     return "\n".join("".join(p.text for p in line if isinstance(p, Run)) for line in lines)
 

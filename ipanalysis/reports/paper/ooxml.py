@@ -154,12 +154,10 @@ class Writer:
         if table.caption:
             made = self.paragraph(table.caption, "Caption", "<w:keepNext/>") + made
         if layout.is_turned:  # what stands before ends a sheet; this one is on its side
-            return f"{_SHEET.format(_UPRIGHT)}{made}{_SHEET.format(_TURNED)}"
+            return f"{_SHEET.format(UPRIGHT_SHEET)}{made}{_SHEET.format(_TURNED_SHEET)}"
         return made
 
-    def _row(
-        self, row: Row, layout: Layout, is_head: bool = False, may_split: bool = False
-    ) -> str:
+    def _row(self, row: Row, layout: Layout, is_head: bool = False, may_split: bool = False) -> str:
         marks = "" if may_split else "<w:cantSplit/>"
         marks += "<w:tblHeader/>" if is_head else ""
         cells = "".join(self._cell(cell, layout, row, is_head) for cell in row.cells)
@@ -252,8 +250,8 @@ _MARGINS = (
     '<w:pgMar w:top="1250" w:right="850" w:bottom="1130" w:left="850" w:header="600" '
     'w:footer="500" w:gutter="0"/>'
 )
-_UPRIGHT = f'<w:pgSz w:w="11906" w:h="16838"/>{_MARGINS}'
-_TURNED = f'<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>{_MARGINS}'
+UPRIGHT_SHEET = f'<w:pgSz w:w="11906" w:h="16838"/>{_MARGINS}'
+_TURNED_SHEET = f'<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>{_MARGINS}'
 _SHEET = "<w:p><w:pPr><w:sectPr>{}</w:sectPr></w:pPr></w:p>"
 
 

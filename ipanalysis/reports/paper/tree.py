@@ -13,9 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr drawing".split()
-)
+
+def names(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
+_VOID = names("area base br col embed hr img input link meta param source track wbr drawing")
 # A start tag that ends an open element, and what it cannot reach out of.
 _ENDS = {
     "li": (frozenset({"li"}), frozenset({"ul", "ol"})),
@@ -29,11 +33,11 @@ _ENDS = {
         for name in ("thead", "tbody", "tfoot")
     },
 }
-_ENDS_P = frozenset(
+_ENDS_P = names(
     "address article blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr main "
-    "nav ol p pre section table ul".split()
+    "nav ol p pre section table ul"
 )
-_HOLDS = frozenset("td th li dd dt div section figure figcaption body html details".split())
+_HOLDS = names("td th li dd dt div section figure figcaption body html details")
 _DRAWING = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL | re.IGNORECASE)
 _OPAQUE = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
