@@ -111,7 +111,9 @@ def _texts(lines: list) -> list[str]:
 
 
 def _word(cell: Cell) -> float:
-    if cell.is_number:  # a figure and its unit stay together, if they are not a sentence
+    if (
+        cell.is_number and not cell.is_header
+    ):  # a figure and its unit stay together, if they are not a sentence
         wide = max((_width("".join(_texts([line]))) for line in cell.lines), default=0.0)
         if wide <= 9:
             return max(wide, _pictures(cell))

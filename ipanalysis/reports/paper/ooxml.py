@@ -226,7 +226,7 @@ class Writer:
         wide, high = (
             round(side * _PIXEL * shrink * _EMU) for side in (picture.width, picture.height)
         )
-        alt = quoteattr(picture.alt or tr(N_("Figure"), self.lang))
+        alt = quoteattr(picture.alt or tr(N_("Picture"), self.lang))
         relation, name = self._embed(picture), f'id="{self._ids}" name="{self._ids}"'
         return (
             f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'

@@ -141,7 +141,7 @@ def _figure(block: Figure, lang: str) -> str:
 def _picture(picture: Picture, lang: str = "en") -> str:
     points = picture.width * _PIXEL
     width = f"{points:.1f}pt" if points < UPRIGHT else "100%"
-    alt = picture.alt or tr(N_("Figure"), lang)
+    alt = picture.alt or tr(N_("Picture"), lang)
     return f"drawn({_string(_as_svg(picture))}, {_string(alt)}, {width})"
 
 

@@ -29,6 +29,14 @@ from ipanalysis.reports.paper.tree import Node, read_tree
 
 _KINDS_OF_TAGS = {"dt": "term", "summary": "term", "dd": "entry", "blockquote": "note"}
 _KINDS_OF_CLASSES = {"note": "note", **dict.fromkeys(("kicker", "legend", "meta"), "aside")}
+_ROWS = frozenset({"tr"})
+# What a list or table is made of.
+_PARTS = {
+    **dict.fromkeys(("ul", "ol"), frozenset({"li"})),
+    "table": frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"}),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _ROWS),
+    "tr": frozenset({"td", "th"}),
+}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -48,9 +56,8 @@ def read_document(html: str) -> Document:
 
     Examples
     --------
-    >>> read_document("<title>T</title><h1>Shanghai</h1><p>Ten <b>targets</b></p>").blocks[1]
-    Paragraph(lines=[[Run(text='Ten ', looks=frozenset(), link=''),
-        Run(text='targets', looks=frozenset({'bold'}), link='')]], kind='plain')
+    >>> read_document("<h1>Shanghai</h1><p>Ten <b>targets</b></p>").blocks[0]
+    Heading(level=1, line=[Run(text='Shanghai', looks=frozenset(), link='')])
     """
     tree = read_tree(html)
     reader = _Reader(broken_classes(tree.attributes["style"]))
@@ -159,12 +166,12 @@ class _Reader:
 
     def _table(self, node: Node) -> list[Block]:
         table = read_table(node, self.lines)
-        return [table] if table.columns else []
+        return self._strays(node) + ([table] if table.columns else [])
 
     def _ul(self, node: Node) -> list[Block]:
         items = [child for child in node.children if isinstance(child, Node) and child.tag == "li"]
         entries = [Item(blocks) for blocks in map(self.blocks, items) if blocks]
-        return [Listing(entries)] if entries else []
+        return self._strays(node) + ([Listing(entries)] if entries else [])
 
     def _ol(self, node: Node) -> list[Block]:
         items, number = [], _whole(node.attributes.get("start", ""), 1)
@@ -173,7 +180,15 @@ class _Reader:
                 number = _whole(child.attributes.get("value", ""), number)
                 items.append(Item(self.blocks(child), number))
                 number += 1
-        return [Listing(items, is_numbered=True)] if items else []
+        return self._strays(node) + ([Listing(items, is_numbered=True)] if items else [])
+
+    def _strays(self, node: Node) -> list[Block]:
+        """Return what stands in a list or table but in none of its items or cells."""
+        parts = _PARTS[node.tag]
+        inner = [c for c in node.children if isinstance(c, Node) and c.tag in parts]
+        rest = [c for c in node.children if isinstance(c, str) or c.tag not in parts]
+        found = self.blocks(Node("div", children=rest))
+        return found + [b for c in inner if c.tag in _PARTS for b in self._strays(c)]
 
     def _pre(self, node: Node) -> list[Block]:
         lines = Lines(self._broken)
