@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from ipanalysis.reports.paper.model import Cell, Picture, Run, Table
+from ipanalysis.reports.paper.model import Cell, Line, Picture, Run, Table
 
 #: What fits beside each other on an A4 sheet, in points: upright, turned.
 UPRIGHT, TURNED = 510.0, 757.0
 SIZES = (8.5, 7.5, 6.5)  # of the text of a table, points; smaller only if nothing else helps
+_SCALES = {"sup": 0.72, "small": 0.88}  # of what is printed smaller
 _SPACE = 8.0  # between two columns, points
 _LOOSE = 1.3  # times as wide as needed
 _TALL = 45  # lines: such a row may be split, as it may not fit on a sheet
@@ -73,8 +74,9 @@ def _needs(table: Table) -> tuple[list[float], list[float], list[float]]:
         n = cell.column
         least[n] = max(least[n], _word(cell))
         wanted[n] = max(wanted[n], least[n], _line(cell))
-        said[n] += sum(_width("".join(_texts([line]))) for line in cell.lines)
-    return least, wanted, said
+        said[n] += sum(map(_long, cell.lines)) ** 2
+    # Rows are as high as their highest cell: what is long in a few rows counts for more.
+    return least, wanted, [total**0.5 for total in said]
 
 
 def _share(
@@ -101,7 +103,7 @@ def _lines(cells: list[Cell], widths: tuple[float, ...]) -> float:
 
     def high(cell: Cell) -> float:
         room = sum(widths[cell.column : cell.column + cell.columns])
-        return sum(1 + _width("".join(_texts([line]))) // room for line in cell.lines)
+        return sum(1 + _long(line) // room for line in cell.lines)
 
     return max(map(high, cells), default=0)
 
@@ -114,7 +116,7 @@ def _word(cell: Cell) -> float:
     if (
         cell.is_number and not cell.is_header
     ):  # a figure and its unit stay together, if they are not a sentence
-        wide = max((_width("".join(_texts([line]))) for line in cell.lines), default=0.0)
+        wide = max((_long(line) for line in cell.lines), default=0.0)
         if wide <= 9:
             return max(wide, _pictures(cell))
     words = (word for text in _texts(cell.lines) for word in _UNBROKEN.findall(text))
@@ -123,13 +125,23 @@ def _word(cell: Cell) -> float:
 
 
 def _line(cell: Cell) -> float:
-    wide = (_width("".join(_texts([line]))) for line in cell.lines)
+    wide = (_long(line) for line in cell.lines)
     return max(max(wide, default=1.0), _pictures(cell))
 
 
 def _pictures(cell: Cell) -> float:
     sizes = (p.width * 0.75 / SIZES[0] for ln in cell.lines for p in ln if isinstance(p, Picture))
     return min(max(sizes, default=0.0), 14.0)
+
+
+def _long(line: Line) -> float:
+    """Return how wide a line is if it is not broken, in em."""
+    runs = [part for part in line if isinstance(part, Run)]
+    return sum(_width(run.text) * _SCALES.get(_small(run), 1.0) for run in runs)
+
+
+def _small(run: Run) -> str:
+    return "sup" if "sup" in run.looks else "small" if "small" in run.looks else ""
 
 
 def _width(text: str) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
 from ipanalysis.locale import N_, tr
-from ipanalysis.reports.paper.columns import UPRIGHT, Layout, lay_out
+from ipanalysis.reports.paper.columns import SIZES, UPRIGHT, Layout, lay_out
 from ipanalysis.reports.paper.model import (
     Anchor,
     Block,
@@ -47,6 +47,7 @@ _TONES = {"good": ("1C6B3F", "E6F2EA"), "bad": ("9A3412", "FBEAE3")}
 _PLAIN = ("4F5B68", "ECEFF3")
 # As wide as a character in Chinese, narrow elsewhere: Word must be told which.
 _EITHER = re.compile("[“”‘’…—·]")
+_Looks = tuple[str, str]  # colour and size of runs that have none of their own, as XML
 _DEEPEST = 2  # level of a list that still gets a mark of its own
 
 
@@ -93,8 +94,10 @@ class Writer:
         flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
         return self.paragraph(block.lines, "Normal", flat)
 
-    def paragraph(self, lines: list[Line], style: str, more: str = "", looks: str = "") -> str:
-        """Return a paragraph: its lines, its style, further properties of it and of its runs."""
+    def paragraph(
+        self, lines: list[Line], style: str, more: str = "", looks: _Looks = ("", "")
+    ) -> str:
+        """Return a paragraph: its lines, style, further properties, colour and size of its runs."""
         texts = "<w:r><w:br/></w:r>".join(
             "".join(self._inline(part, looks) for part in line) for line in lines
         )
@@ -135,8 +138,8 @@ class Writer:
         for first in range(0, len(block.tiles), across):
             cells = []
             for top, below in block.tiles[first : first + across]:
-                big = self.paragraph([top], "TableText", "<w:keepNext/>", '<w:sz w:val="38"/>')
-                text = self.paragraph([below], "TableText", "", _colour("4F5B68"))
+                big = self.paragraph([top], "TableText", "<w:keepNext/>", ("", _size(38)))
+                text = self.paragraph([below], "TableText", "", (_colour("4F5B68"), ""))
                 shade = '<w:shd w:val="clear" w:color="auto" w:fill="F4F6F9"/>'
                 side = '<w:tcBorders><w:left w:val="single" w:sz="18" w:color="17456E"/>'
                 side += '<w:right w:val="single" w:sz="36" w:color="FFFFFF"/></w:tcBorders>'
@@ -175,11 +178,11 @@ class Writer:
         marks += '<w:vAlign w:val="bottom"/>' if is_head else ""
         more = "<w:keepNext/>" if row.is_group or is_head else ""
         more += '<w:jc w:val="right"/>' if cell.is_number else ""
-        looks = _colour("17456E") if row.is_group else _colour("4F5B68") if is_head else ""
-        looks += f'<w:sz w:val="{round(layout.size * 2)}"/>' if layout.size < 8.5 else ""
+        colour = _colour("17456E") if row.is_group else _colour("4F5B68") if is_head else ""
+        looks = colour, _size(round(layout.size * 2)) if layout.size < SIZES[0] else ""
         return _cell(width, marks, self.paragraph(cell.lines, "TableText", more, looks))
 
-    def _inline(self, part: Inline, looks: str = "") -> str:
+    def _inline(self, part: Inline, looks: _Looks) -> str:
         if isinstance(part, Anchor):
             self._ids += 1
             name = quoteattr(_bookmark(part.name))
@@ -199,22 +202,22 @@ class Writer:
             return f'<w:hyperlink r:id="{relation}" w:history="1">{made}</w:hyperlink>'
         return made
 
-    def _properties(self, run: Run, looks: str) -> str:
+    def _properties(self, run: Run, looks: _Looks) -> str:
         """Return the properties of a run, in the order that the format demands."""
         has = run.looks.__contains__
         tone = next((_TONES[t] for t in _TONES if has(t)), _PLAIN)
         badge = has("badge")
         code = ' w:ascii="Courier New" w:hAnsi="Courier New"' if has("code") else ""
         hint = ' w:hint="eastAsia"' if self.lang == "zh" and _EITHER.search(run.text) else ""
-        size = '<w:sz w:val="15"/>' if has("small") else ""
-        colour = _colour(tone[0]) if badge else _colour(_PLAIN[0]) if has("muted") else ""
+        size = _size(15) if has("small") else looks[1]
+        colour = _colour(tone[0]) if badge else _colour(_PLAIN[0]) if has("muted") else looks[0]
         parts = (
             '<w:rStyle w:val="Hyperlink"/>' if run.link else "",
             f"<w:rFonts{hint}{code}/>" if hint or code else "",
             "<w:b/>" if has("bold") else "",
             "<w:i/>" if has("italic") else "",
-            colour or (looks if "w:color" in looks else ""),
-            size or (looks if "w:color" not in looks else ""),
+            colour,
+            size,
             f'<w:shd w:val="clear" w:color="auto" w:fill="{tone[1]}"/>' if badge else "",
             '<w:vertAlign w:val="superscript"/>' if has("sup") else "",
         )
@@ -279,9 +282,13 @@ def _frame(widths: list[float], rows: str, style: str, has_head: bool = False) -
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/>'
         f'<w:tblW w:w="{round(sum(widths) * _TWIPS)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="0{"2" if has_head else "0"}00" w:firstRow="{int(has_head)}"/>'
+        f'<w:tblLook w:val="00{"2" if has_head else "0"}0" w:firstRow="{int(has_head)}"/>'
         f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
+
+
+def _size(half_points: int) -> str:
+    return f'<w:sz w:val="{half_points}"/>'
 
 
 def _colour(code: str) -> str:
