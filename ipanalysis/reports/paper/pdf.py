@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from ipanalysis.locale import N_, tr
 from ipanalysis.reports.paper.columns import UPRIGHT, Layout, lay_out
@@ -21,6 +22,7 @@ from ipanalysis.reports.paper.model import (
     Paragraph,
     Picture,
     Row,
+    Run,
     Table,
     Tiles,
 )
@@ -197,11 +199,20 @@ def _tuple(items: object) -> str:
 
 
 def _lines(lines: list[Line]) -> str:
-    return f"[{'#linebreak()'.join(''.join(map(_inline, line)) for line in lines)}]"
+    return f"[{'#linebreak()'.join(map(_parts, lines))}]"
 
 
 def _line(line: Line) -> str:
     return _lines([line])
+
+
+def _parts(line: Line) -> str:
+    """Return a line; raised numbers in a row are set at once, as there are hundreds of them."""
+    made = []
+    for is_raised, parts in groupby(line, lambda p: isinstance(p, Run) and "sup" in p.looks):
+        text = "".join(map(_inline, parts))
+        made.append(f"#cited[{text}]" if is_raised else text)
+    return "".join(made)
 
 
 def _inline(part: Inline) -> str:
@@ -210,7 +221,7 @@ def _inline(part: Inline) -> str:
     if isinstance(part, Picture):
         return f"#box({_picture(part)})"
     made = _string(part.text)
-    for look, function in (("code", "coded"), ("sup", "cited"), ("small", "small")):
+    for look, function in (("code", "coded"), ("small", "small")):
         if look in part.looks:
             made = f"{function}({made})"
     if part.link.startswith("#"):
