@@ -7,8 +7,9 @@ import zipfile
 from importlib.resources import files
 
 from ipanalysis.locale import tr
+from ipanalysis.reports.paper.markup import NAMES, UPRIGHT_SHEET
 from ipanalysis.reports.paper.model import Block, Document, Figure, Listing, Picture, lines_of
-from ipanalysis.reports.paper.ooxml import NAMES, UPRIGHT_SHEET, Writer
+from ipanalysis.reports.paper.ooxml import Writer
 from ipanalysis.reports.paper.pdf import DATED, PAGING, draw
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip file can say; the same in every run

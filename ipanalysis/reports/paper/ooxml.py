@@ -12,6 +12,18 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ipanalysis.locale import N_, tr
 from ipanalysis.reports.paper.columns import SIZES, UPRIGHT, Layout, lay_out
+from ipanalysis.reports.paper.markup import (
+    GAP,
+    SHEET_ENDS,
+    TURNED_SHEET,
+    UPRIGHT_SHEET,
+    bookmark,
+    cell_xml,
+    colour,
+    frame,
+    size,
+    spanning,
+)
 from ipanalysis.reports.paper.model import (
     Anchor,
     Block,
@@ -30,17 +42,7 @@ from ipanalysis.reports.paper.model import (
     Tiles,
 )
 
-NAMES = " ".join(
-    f'xmlns:{short}="http://schemas.openxmlformats.org/{rest}"'
-    for short, rest in (
-        ("w", "wordprocessingml/2006/main"),
-        ("r", "officeDocument/2006/relationships"),
-        ("wp", "drawingml/2006/wordprocessingDrawing"),
-        ("a", "drawingml/2006/main"),
-        ("pic", "drawingml/2006/picture"),
-    )
-)
-_TWIPS, _EMU = 20, 12700  # in a point
+_EMU = 12700  # in a point
 _PIXEL = 0.75  # points
 _STYLES = {"note": "Note", "aside": "Aside", "term": "Term", "entry": "Entry", "code": "Code"}
 _TONES = {"good": ("1C6B3F", "E6F2EA"), "bad": ("9A3412", "FBEAE3")}
@@ -138,26 +140,26 @@ class Writer:
         for first in range(0, len(block.tiles), across):
             cells = []
             for top, below in block.tiles[first : first + across]:
-                big = self.paragraph([top], "TableText", "<w:keepNext/>", ("", _size(38)))
-                text = self.paragraph([below], "TableText", "", (_colour("4F5B68"), ""))
+                big = self.paragraph([top], "TableText", "<w:keepNext/>", ("", size(38)))
+                text = self.paragraph([below], "TableText", "", (colour("4F5B68"), ""))
                 shade = '<w:shd w:val="clear" w:color="auto" w:fill="F4F6F9"/>'
                 side = '<w:tcBorders><w:left w:val="single" w:sz="18" w:color="17456E"/>'
                 side += '<w:right w:val="single" w:sz="36" w:color="FFFFFF"/></w:tcBorders>'
                 inner = '<w:tcMar><w:left w:w="160" w:type="dxa"/></w:tcMar>'
-                cells.append(_cell(width, side + shade + inner, big + text))
+                cells.append(cell_xml(width, side + shade + inner, big + text))
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
-        return _frame([width] * across, "".join(rows), "TableNormal") + _GAP
+        return frame([width] * across, "".join(rows), "TableNormal") + GAP
 
     def _table(self, table: Table) -> str:
         layout = lay_out(table)
-        rows = [self._row(row, layout, is_head=True) for row in _spanning(table.head)]
-        for n, row in enumerate(_spanning(table.body)):
+        rows = [self._row(row, layout, is_head=True) for row in spanning(table.head)]
+        for n, row in enumerate(spanning(table.body)):
             rows.append(self._row(row, layout, may_split=n in layout.tall))
-        made = _frame(list(layout.widths), "".join(rows), "ReportTable", bool(table.head)) + _GAP
+        made = frame(list(layout.widths), "".join(rows), "ReportTable", bool(table.head)) + GAP
         if table.caption:
             made = self.paragraph(table.caption, "Caption", "<w:keepNext/>") + made
         if layout.is_turned:  # what stands before ends a sheet; this one is on its side
-            return f"{_SHEET.format(UPRIGHT_SHEET)}{made}{_SHEET.format(_TURNED_SHEET)}"
+            return f"{SHEET_ENDS.format(UPRIGHT_SHEET)}{made}{SHEET_ENDS.format(TURNED_SHEET)}"
         return made
 
     def _row(self, row: Row, layout: Layout, is_head: bool = False, may_split: bool = False) -> str:
@@ -172,20 +174,20 @@ class Writer:
         if cell.rows != 1:
             marks += '<w:vMerge w:val="restart"/>' if cell.rows > 1 else "<w:vMerge/>"
         if is_head or row.is_group:
-            colour, size = ("1D2733", 8) if is_head else ("17456E", 6)
-            bottom = f'<w:bottom w:val="single" w:sz="{size}" w:color="{colour}"/>'
+            tone, thick = ("1D2733", 8) if is_head else ("17456E", 6)
+            bottom = f'<w:bottom w:val="single" w:sz="{thick}" w:color="{tone}"/>'
             marks += f"<w:tcBorders>{bottom}</w:tcBorders>"
         marks += '<w:vAlign w:val="bottom"/>' if is_head else ""
         more = "<w:keepNext/>" if row.is_group or is_head else ""
         more += '<w:jc w:val="right"/>' if cell.is_number else ""
-        colour = _colour("17456E") if row.is_group else _colour("4F5B68") if is_head else ""
-        looks = colour, _size(round(layout.size * 2)) if layout.size < SIZES[0] else ""
-        return _cell(width, marks, self.paragraph(cell.lines, "TableText", more, looks))
+        shade = colour("17456E") if row.is_group else colour("4F5B68") if is_head else ""
+        looks = shade, size(round(layout.size * 2)) if layout.size < SIZES[0] else ""
+        return cell_xml(width, marks, self.paragraph(cell.lines, "TableText", more, looks))
 
     def _inline(self, part: Inline, looks: _Looks) -> str:
         if isinstance(part, Anchor):
             self._ids += 1
-            name = quoteattr(_bookmark(part.name))
+            name = quoteattr(bookmark(part.name))
             return (
                 f'<w:bookmarkStart w:id="{self._ids}" w:name={name}/>'
                 f'<w:bookmarkEnd w:id="{self._ids}"/>'
@@ -195,7 +197,7 @@ class Writer:
         text = escape(part.text)
         made = f'<w:r>{self._properties(part, looks)}<w:t xml:space="preserve">{text}</w:t></w:r>'
         if part.link.startswith("#"):
-            name = quoteattr(_bookmark(part.link[1:]))
+            name = quoteattr(bookmark(part.link[1:]))
             return f'<w:hyperlink w:anchor={name} w:history="1">{made}</w:hyperlink>'
         if part.link:
             relation = self._refer(part.link)
@@ -209,15 +211,15 @@ class Writer:
         badge = has("badge")
         code = ' w:ascii="Courier New" w:hAnsi="Courier New"' if has("code") else ""
         hint = ' w:hint="eastAsia"' if self.lang == "zh" and _EITHER.search(run.text) else ""
-        size = _size(15) if has("small") else looks[1]
-        colour = _colour(tone[0]) if badge else _colour(_PLAIN[0]) if has("muted") else looks[0]
+        own_size = size(15) if has("small") else looks[1]
+        own_colour = colour(tone[0]) if badge else colour(_PLAIN[0]) if has("muted") else looks[0]
         parts = (
             '<w:rStyle w:val="Hyperlink"/>' if run.link else "",
             f"<w:rFonts{hint}{code}/>" if hint or code else "",
             "<w:b/>" if has("bold") else "",
             "<w:i/>" if has("italic") else "",
-            colour,
-            size,
+            own_colour,
+            own_size,
             f'<w:shd w:val="clear" w:color="auto" w:fill="{tone[1]}"/>' if badge else "",
             '<w:vertAlign w:val="superscript"/>' if has("sup") else "",
         )
@@ -243,69 +245,3 @@ class Writer:
             f'cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
             "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
         )
-
-
-_GAP = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="120" w:line="60" w:lineRule="exact"/>'
-    "</w:pPr></w:p>"
-)
-_MARGINS = (
-    '<w:pgMar w:top="1250" w:right="850" w:bottom="1130" w:left="850" w:header="600" '
-    'w:footer="500" w:gutter="0"/>'
-)
-UPRIGHT_SHEET = f'<w:pgSz w:w="11906" w:h="16838"/>{_MARGINS}'
-_TURNED_SHEET = f'<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>{_MARGINS}'
-_SHEET = "<w:p><w:pPr><w:sectPr>{}</w:sectPr></w:pPr></w:p>"
-
-
-def _spanning(rows: list[Row]) -> list[Row]:
-    """Return rows in which a cell that fills several has a part in each; 0 rows marks the rest."""
-    made: list[Row] = []
-    open_cells: list[tuple[Cell, int]] = []
-    for row in rows:
-        rest = [Cell([], column=c.column, columns=c.columns, rows=0) for c, _ in open_cells]
-        cells = sorted([*row.cells, *rest], key=lambda cell: cell.column)
-        made.append(Row(cells, row.is_group))
-        open_cells += [(cell, cell.rows) for cell in row.cells]
-        open_cells = [(cell, left - 1) for cell, left in open_cells if left > 1]
-    return made
-
-
-def _cell(width: float, marks: str, content: str) -> str:
-    size = f'<w:tcW w:w="{round(width * _TWIPS)}" w:type="dxa"/>'
-    return f"<w:tc><w:tcPr>{size}{marks}</w:tcPr>{content}</w:tc>"
-
-
-def _frame(widths: list[float], rows: str, style: str, has_head: bool = False) -> str:
-    columns = "".join(f'<w:gridCol w:w="{round(width * _TWIPS)}"/>' for width in widths)
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/>'
-        f'<w:tblW w:w="{round(sum(widths) * _TWIPS)}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="00{"2" if has_head else "0"}0" w:firstRow="{int(has_head)}"/>'
-        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
-    )
-
-
-def _size(half_points: int) -> str:
-    return f'<w:sz w:val="{half_points}"/>'
-
-
-def _colour(code: str) -> str:
-    return f'<w:color w:val="{code}"/>'
-
-
-def _bookmark(name: str) -> str:
-    """Return the name of an anchor as Word takes it: letters, digits and underscores, 40 at most.
-
-    Examples
-    --------
-    >>> _bookmark("source-1")
-    'a_source_1'
-    """
-    plain = re.sub(r"\W", "_", f"a_{name}")
-    if len(plain) <= 40 and re.fullmatch(r"[\w-]*", name):
-        return plain
-    from hashlib import sha256
-
-    return f"a_{sha256(name.encode()).hexdigest()[:24]}"
