@@ -46,6 +46,8 @@ class Job:
         How to start its kernel.
     warm : tuple of str
         What a process that kernels are forked from does first.
+    formats : tuple of str
+        What to write: html always, pdf and docx if asked for.
     """
 
     region: str
@@ -57,6 +59,7 @@ class Job:
     timeout: float = 600
     kernel: str = "plain"
     warm: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("html",)
 
     @property
     def stem(self) -> str:

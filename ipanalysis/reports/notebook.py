@@ -17,6 +17,7 @@ from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problems import shorten
+from ipanalysis.reports import paper
 from ipanalysis.reports.batch.choice import remove_failed
 from ipanalysis.reports.batch.fingerprint import digest
 from ipanalysis.reports.export import to_html
@@ -49,6 +50,7 @@ def render(job: Job) -> Record:
         raw = html.encode()
         path = str(replace_file(Path(job.out, f"{job.stem}.html"), raw))
         remove_failed(Path(job.out), job.stem)
+        error = paper.failure(html, Path(job.out, job.stem), job.formats, job.lang)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
         error = _keep(job, run, text)

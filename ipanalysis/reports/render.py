@@ -38,6 +38,7 @@ def report(
     prune: bool = False,
     progress: bool = False,
     scheduler: str | None = None,
+    formats: str | Iterable[str] = "html",
     on_done: OnDone | None = None,
 ) -> Reports:
     """Make a report for each region and language, and a page that links them.
@@ -90,6 +91,10 @@ def report(
     scheduler : str, optional
         Address of a Dask scheduler, such as ``"tcp://10.0.0.1:8786"``: its workers make the
         reports. They need this package in the same version, and nothing else; `jobs` is not used.
+    formats : str or several
+        What to write: html, pdf, docx. The page is always written, as the others are made from
+        it; PDF and DOCX need the extras of the same names. If one of them fails, the report counts
+        as failed, but what else there is stays.
     on_done : callable, optional
         Called after each report with its :class:`~ipanalysis.reports.jobs.Record`, the number of
         reports done and the number of those that have to be made.
@@ -103,8 +108,9 @@ def report(
     UnknownNameError
         If a region is unknown or its name ambiguous.
     UsageError
-        If nothing is asked for, a language, a day, a kernel, a number of jobs or a time cannot be,
-        or the notebook cannot be run or filled with the parameters.
+        If nothing is asked for, a language, a day, a kernel, a format, a number of jobs or a time
+        cannot be, what a format needs is not installed, or the notebook cannot be run or filled
+        with the parameters.
     StudyError
         If the study has problems.
     IpaError
