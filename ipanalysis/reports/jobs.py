@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from urllib.parse import quote
 
@@ -48,6 +48,8 @@ class Job:
         What a process that kernels are forked from does first.
     formats : tuple of str
         What to write: html always, pdf and docx if asked for.
+    from_page : bool
+        Whether the page is there as it should be, and only the other formats are to be made.
     """
 
     region: str
@@ -60,6 +62,7 @@ class Job:
     kernel: str = "plain"
     warm: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("html",)
+    from_page: bool = False
 
     @property
     def stem(self) -> str:
@@ -87,6 +90,8 @@ class Record:
         The code cell that stopped, as its prompt counts.
     digest : str or None
         Hash of the page.
+    papers : dict of str to str
+        Hashes of its files in other formats that were written.
     """
 
     region: str
@@ -97,6 +102,7 @@ class Record:
     error: str | None = None
     cell: int | None = None
     digest: str | None = None
+    papers: dict[str, str] = field(default_factory=dict)
 
 
 def file_stem(region: str, lang: str) -> str:

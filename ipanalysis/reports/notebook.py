@@ -43,14 +43,20 @@ def render(job: Job) -> Record:
         Never raises an error but for Ctrl-C.
     """
     started, run = time.monotonic(), _Run()
-    path = error = cell = raw = None
+    path = error = cell = made = None
+    files: dict[str, bytes] = {}
     folder = tempfile.mkdtemp(dir=job.scratch)
+    place = Path(job.out, f"{job.stem}.html")
     try:
-        html = _page(job, Path(folder), run)
-        raw = html.encode()
-        path = str(replace_file(Path(job.out, f"{job.stem}.html"), raw))
-        remove_failed(Path(job.out), job.stem)
-        error = paper.failure(html, Path(job.out, job.stem), job.formats, job.lang)
+        if job.from_page:
+            raw = place.read_bytes()
+        else:
+            raw = _page(job, Path(folder), run).encode()
+            replace_file(place, raw)
+            remove_failed(Path(job.out), job.stem)
+        path, made = str(place), digest(raw)
+        stem = Path(job.out, job.stem)
+        files, error = paper.attempt(raw.decode(), stem, job.formats, job.lang)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
         error = _keep(job, run, text)
@@ -58,8 +64,8 @@ def render(job: Job) -> Record:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 3)
     status = "ok" if error is None else "failed"
-    made = digest(raw) if error is None else None
-    return Record(job.region, job.lang, status, path, seconds, error, cell, made)
+    papers = {name: digest(raw) for name, raw in files.items()}
+    return Record(job.region, job.lang, status, path, seconds, error, cell, made, papers)
 
 
 class _Run:

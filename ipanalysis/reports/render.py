@@ -84,8 +84,9 @@ def report(
     dry_run : bool
         Make nothing, and write nothing: the result says what would be made, and why.
     prune : bool
-        Delete the pages in the folder that were not asked for, if they were made here and have
-        not been edited. Otherwise they stay, and the result names them.
+        Delete the files in the folder that were not asked for, if they were made here and have
+        not been edited. Otherwise they stay, and the result names them. A PDF or DOCX of a report
+        that is asked for counts only if it was made of an earlier page.
     progress : bool
         Show how far it is: a bar in a notebook and on a terminal, lines elsewhere.
     scheduler : str, optional
@@ -125,13 +126,13 @@ def report(
     ['ok']
     """
     workers, kernel, seconds = asked_workers(jobs), asked_kernel(kernel), asked_timeout(timeout)
-    asked = asked_for(regions, lang, study, as_of, notebook, parameters)
+    asked = asked_for(regions, lang, study, as_of, notebook, parameters, formats)
     if dry_run:
         return plan(asked, _existing(Path(out)), force)
     folder = writable_folder(out).absolute()
     with (
         Workspace(folder) as place,
-        connected(scheduler) as client,
+        connected(scheduler, asked.formats) as client,
         telling(asked.langs[0], progress, on_done) as told,
     ):
         ways = Ways(kernel, workers, seconds, client, force, prune, **told)

@@ -66,7 +66,7 @@ def folder(tmp_path_factory):
     tempfile.tempdir = old
 
 
-def write_index(study, results, folder, pages):
+def write_index(study, results, folder, pages, papers):
     return (folder / "index.html",)
 
 

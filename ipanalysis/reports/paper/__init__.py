@@ -86,37 +86,52 @@ def write(html: str, stem: Path, formats: Iterable[str], lang: str) -> list[Path
     >>> write("<h1>Shanghai</h1>", Path("310000.en"), ["pdf", "docx"], "en")  # doctest: +SKIP
     [PosixPath('310000.en.pdf'), PosixPath('310000.en.docx')]
     """
+    written: dict[str, bytes] = {}
+    _write(html, stem, formats, lang, written)
+    return [_path(stem, name) for name in written]
+
+
+def attempt(
+    html: str, stem: Path, formats: Iterable[str], lang: str
+) -> tuple[dict[str, bytes], str | None]:
+    """Write a report in other formats; return what was written, and what went wrong, if it did."""
+    written: dict[str, bytes] = {}
+    try:
+        _write(html, stem, formats, lang, written)
+    except ReportError as problem:
+        return written, problem.text(lang)
+    except Exception as problem:  # a page that cannot be read
+        text = N_("The other formats could not be made: {why}.")
+        return written, tr(text, lang, why=_reason(problem))
+    return written, None
+
+
+def _write(
+    html: str, stem: Path, formats: Iterable[str], lang: str, written: dict[str, bytes]
+) -> None:
     asked = [name for name in formats if name in _NEEDS]
     if not asked:
-        return []
+        return
     from ipanalysis.reports.paper.read import read_document
 
-    paths, failures = [], []
+    failures = []
     document = read_document(html)
     for name in asked:
         try:
-            # Not with_suffix: the name has a point before the language.
-            path = stem.with_name(f"{stem.name}.{name}")
-            paths.append(replace_file(path, _maker(name)(document, lang)))
+            raw = _maker(name)(document, lang)
+            replace_file(_path(stem, name), raw)
+            written[name] = raw
         except Exception as problem:  # whatever a library raises must not keep the others back
             what = {"format": name.upper(), "why": _reason(problem)}
             failures.append(Text(N_("{format} ({why})"), what))
     if failures:
         text = N_("The page is there, but not every other format could be made: {failures}.")
         raise ReportError(text, failures=tuple(failures))
-    return paths
 
 
-def failure(html: str, stem: Path, formats: Iterable[str], lang: str) -> str | None:
-    """Write a report in other formats, and return what went wrong, if anything did."""
-    try:
-        write(html, stem, formats, lang)
-    except ReportError as problem:
-        return problem.text(lang)
-    except Exception as problem:  # a page that cannot be read
-        text = N_("The other formats could not be made: {why}.")
-        return tr(text, lang, why=_reason(problem))
-    return None
+def _path(stem: Path, name: str) -> Path:
+    # Not with_suffix: the name has a point before the language.
+    return stem.with_name(f"{stem.name}.{name}")
 
 
 def _maker(name: str):

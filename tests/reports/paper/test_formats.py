@@ -47,11 +47,12 @@ def test_one_format_that_fails_does_not_keep_the_other_and_leaves_nothing(
 
 def test_a_folder_that_is_gone_is_told_in_plain_words(tmp_path, monkeypatch, sample):
     monkeypatch.setattr(paper, "_maker", lambda name: lambda document, lang: b"made")
-    text = paper.failure(sample.page(), tmp_path / "gone" / "CN.en", ["pdf"], "en")
+    made, text = paper.attempt(sample.page(), tmp_path / "gone" / "CN.en", ["pdf"], "en")
+    assert made == {}
     assert "PDF (No such file or directory)" in text
 
 
 def test_html_alone_reads_nothing_and_writes_nothing(tmp_path):
     assert paper.write("not read", tmp_path / "x", ["html"], "en") == []
-    assert paper.failure("not read", tmp_path / "x", ["html"], "en") is None
+    assert paper.attempt("not read", tmp_path / "x", ["html"], "en") == ({}, None)
     assert list(tmp_path.iterdir()) == []
