@@ -7,12 +7,15 @@ import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import LEVELS
 from ipanalysis.errors import StudyWarning, UsageError
 from ipanalysis.locale import N_, check_lang
+
+if TYPE_CHECKING:  # workers need no tables
+    from ipanalysis.data.study import Study
 
 MOST_JOBS = 4  # started without being asked for more; each takes some 300 MB
 _MOST_PER_CORE = 4  # started at all
@@ -48,6 +51,8 @@ class Job:
         What a process that kernels are forked from does first.
     formats : tuple of str
         What to write: html always, pdf and docx if asked for.
+    template : str
+        Address of a process that several fork their kernels from; each has its own if empty.
     from_page : bool
         Whether the page is there as it should be, and only the other formats are to be made.
     """
@@ -62,6 +67,7 @@ class Job:
     kernel: str = "plain"
     warm: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("html",)
+    template: str = ""
     from_page: bool = False
 
     @property

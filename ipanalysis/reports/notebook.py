@@ -124,7 +124,7 @@ def _page(job: Job, folder: Path, run: _Run) -> str:
         # Relative paths in it mean the same as when it is opened in JupyterLab.
         resources={"metadata": {"path": str(Path(job.notebook).parent)}},
         **run.hooks(),
-        **kernel_options(folder, job.kernel, job.warm),
+        **kernel_options(folder, job.kernel, job.warm, job.template),
     )
     if any(c.metadata.get("papermill", {}).get("exception") for c in notebook.cells):
         raise _LeftEarlyError

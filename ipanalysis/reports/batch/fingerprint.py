@@ -15,9 +15,12 @@ from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ipanalysis.data.schema import TABLES
-from ipanalysis.data.study import Study
+
+if TYPE_CHECKING:  # workers need no tables
+    from ipanalysis.data.study import Study
 
 # The whole environment would be too much: a linter installed anew changes no report.
 PACKAGES = (
@@ -85,7 +88,7 @@ def basis(study: Study | Path) -> Basis:
 
 def study_digest(study: Study | Path) -> str:
     """Return the hash of the tables of a study: of the files, or of what would be written."""
-    if isinstance(study, Study):
+    if not isinstance(study, Path):
         from ipanalysis.data.csvtext import csv_text
         from ipanalysis.data.write import study_texts
 
