@@ -62,10 +62,7 @@ def kernel_options(
 
     # Not the installed specification: that of the reader may start another Python.
     spec = KernelSpec(
-        argv=[
-            *(sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"),
-            "--HistoryManager.hist_file=:memory:",  # nobody will look at it
-        ],
+        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         display_name="Python 3",
         language="python",
         metadata={"kernel_provisioner": _forked(warm, template)} if kernel == "fork" else {},
