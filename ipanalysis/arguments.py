@@ -237,6 +237,8 @@ def _batch_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -
     sub.add_argument("--dry-run", action="store_true", help=about)
     about = text(N_("delete pages that were made here and are not asked for now"))
     sub.add_argument("--prune", action="store_true", help=about)
+    about = text(N_("what to write beside the page, several separated by commas: pdf, docx"))
+    sub.add_argument("--format", action="append", metavar=text(N_("FORMATS")), help=about)
     about = text(N_("let the workers of a Dask scheduler make the reports"))
     sub.add_argument("--scheduler", metavar=text(N_("ADDRESS")), help=about)
 

@@ -450,6 +450,7 @@ def render_reports(args: argparse.Namespace) -> int:
             dry_run=args.dry_run,
             prune=args.prune,
             scheduler=args.scheduler,
+            formats=args.format or "html",
             progress=True,
             on_done=lambda record, count, total: made.append(record.status),
         )

@@ -173,7 +173,7 @@ def read_results(folder: str | os.PathLike, study: Study | None = None) -> Resul
 def _computed(study: Study) -> Results:
     from ipanalysis.models import attainment, forecast
     from ipanalysis.models.trend import trend
-    from ipanalysis.targets.audit.audit import audit
+    from ipanalysis.targets.audit.audit import in_languages
     from ipanalysis.targets.base import bases
     from ipanalysis.targets.coherence import allocation, coherence
     from ipanalysis.targets.comparison import comparability
@@ -198,7 +198,7 @@ def _computed(study: Study) -> Results:
         allocations=_worded(allocation.unworded(study, wholes=wholes)),
         progress=_worded(progress.as_table(judged, study)),
         disagreements=_worded(disagreements.as_table(judged)),
-        audit=_all_languages({lang: audit(study, lang=lang) for lang in LANGUAGES}),
+        audit=_all_languages(in_languages(study, LANGUAGES)),
         trend=trend(study),
         forecast=_worded(ahead),
         attainment=_worded(attainment.unworded(study, ahead, best, starts)),

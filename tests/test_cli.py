@@ -576,6 +576,7 @@ def test_a_report_is_asked_for_with_names_languages_and_folders(run, asked):
         "out": "o",
         "study": "s",
         "notebook": "n",
+        "formats": "html",
         "jobs": 3,
         "kernel": None,
         "as_of": None,

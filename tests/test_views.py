@@ -51,6 +51,7 @@ REPORTS = pd.DataFrame(
         "region": ["310000", "440300"],
         "lang": ["zh", "en"],
         "path": ["reports/310000.zh.html", None],
+        "formats": ["html, pdf", ""],
         "status": ["ok", "failed"],
         "why": ["current", "failed"],
         "seconds": [1.5, 2.0],

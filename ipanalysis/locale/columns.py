@@ -134,6 +134,7 @@ COLUMN_NAMES = {
     "fits_value": N_("Value of that year"),
     "fits_year": N_("Fits the year"),
     "forecast.level": N_("Interval (%)"),
+    "formats": N_("Formats"),
     "gap": N_("Gap"),
     "goal": N_("Goal"),
     "goal_high": N_("Goal, upper end"),

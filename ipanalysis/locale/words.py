@@ -324,6 +324,7 @@ WORDS: dict[str, dict[str, str]] = {
         "parameters": N_("parameters changed"),
         "package": N_("ipanalysis changed"),
         "versions": N_("other packages changed"),
+        "formats": N_("other formats missing or old"),
     },
 }
 

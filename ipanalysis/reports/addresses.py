@@ -20,6 +20,11 @@ def page_name(region: str, lang: str) -> str:
     return f"{file_stem(region, lang)}.html"
 
 
+def paper_name(region: str, lang: str, ending: str) -> str:
+    """Return the file name of a report in another format."""
+    return f"{file_stem(region, lang)}.{ending}"
+
+
 def index_name(lang: str) -> str:
     """Return the file name of the index."""
     return f"index.{lang}.html"

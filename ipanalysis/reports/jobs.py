@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import LEVELS
 from ipanalysis.errors import StudyWarning, UsageError
 from ipanalysis.locale import N_, check_lang
+
+if TYPE_CHECKING:  # workers need no tables
+    from ipanalysis.data.study import Study
 
 MOST_JOBS = 4  # started without being asked for more; each takes some 300 MB
 _MOST_PER_CORE = 4  # started at all
@@ -46,6 +49,12 @@ class Job:
         How to start its kernel.
     warm : tuple of str
         What a process that kernels are forked from does first.
+    formats : tuple of str
+        What to write: html always, pdf and docx if asked for.
+    template : str
+        Address of a process that several fork their kernels from; each has its own if empty.
+    from_page : bool
+        Whether the page is there as it should be, and only the other formats are to be made.
     """
 
     region: str
@@ -57,6 +66,9 @@ class Job:
     timeout: float = 600
     kernel: str = "plain"
     warm: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("html",)
+    template: str = ""
+    from_page: bool = False
 
     @property
     def stem(self) -> str:
@@ -84,6 +96,8 @@ class Record:
         The code cell that stopped, as its prompt counts.
     digest : str or None
         Hash of the page.
+    papers : dict of str to str
+        Hashes of its files in other formats that were written.
     """
 
     region: str
@@ -94,6 +108,7 @@ class Record:
     error: str | None = None
     cell: int | None = None
     digest: str | None = None
+    papers: dict[str, str] = field(default_factory=dict)
 
 
 def file_stem(region: str, lang: str) -> str:

@@ -11,10 +11,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
+
+if TYPE_CHECKING:
+    from ipanalysis.reports.template import Template
 
 # The same threads, hash order and backend whatever the reader's shell has set: reports must not
 # depend on it, and a figure must reach the page also where MPLBACKEND says Agg.
@@ -29,10 +32,11 @@ _ENVIRONMENT = {
 }
 _LONGEST = 90  # a socket's whole path may have 103 bytes on macOS, 107 on Linux
 KERNELS = ("fork", "plain")
+_PRELOAD = ["ipanalysis.reports.page"]  # what forked kernels find imported
 
 
 def kernel_options(
-    scratch: Path, kernel: str = "plain", warm: Sequence[str] = ()
+    scratch: Path, kernel: str = "plain", warm: Sequence[str] = (), template: str = ""
 ) -> dict[str, Any]:
     """Return the options of :func:`papermill.execute_notebook` that say how to run the kernel.
 
@@ -45,6 +49,8 @@ def kernel_options(
         A process from the start, or a fork of a warm one.
     warm : sequence of str
         For a fork: ``"module:function"`` and its arguments, called once in the warm process.
+    template : str
+        For a fork: address of a warm process that others use too; one of our own if empty.
 
     Returns
     -------
@@ -59,9 +65,9 @@ def kernel_options(
         argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         display_name="Python 3",
         language="python",
-        metadata={"kernel_provisioner": _forked(warm)} if kernel == "fork" else {},
+        metadata={"kernel_provisioner": _forked(warm, template)} if kernel == "fork" else {},
     )
-    environment = {**os.environ, **_ENVIRONMENT, "IPYTHONDIR": str(scratch / "ipython")}
+    environment = {**_environment(), "IPYTHONDIR": str(scratch / "ipython")}
 
     class ReportKernel(AsyncKernelManager):
         """Leaves no trace on the terminal or in the reader's home folder."""
@@ -89,9 +95,26 @@ def kernel_options(
     }
 
 
-def _forked(warm: Sequence[str]) -> dict[str, Any]:
-    config = {"preload": ["ipanalysis.reports.page"], "warm": list(warm)}
+def _environment() -> dict[str, str]:
+    return {**os.environ, **_ENVIRONMENT}
+
+
+def _forked(warm: Sequence[str], template: str) -> dict[str, Any]:
+    config = {"preload": _PRELOAD, "warm": list(warm), "address": template}
     return {"provisioner_name": "ipanalysis-fork", "config": config}
+
+
+def shared_template(address: str, warm: Sequence[str]) -> Template:
+    """Start a warm process that several processes can fork their kernels from.
+
+    Raises
+    ------
+    IpaError
+        If it does not start.
+    """
+    from ipanalysis.reports.template import Template
+
+    return Template(_PRELOAD, list(warm), _environment(), address)
 
 
 def asked_kernel(kernel: str | None) -> str:

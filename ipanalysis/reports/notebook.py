@@ -17,6 +17,7 @@ from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problems import shorten
+from ipanalysis.reports import paper
 from ipanalysis.reports.batch.choice import remove_failed
 from ipanalysis.reports.batch.fingerprint import digest
 from ipanalysis.reports.export import to_html
@@ -42,13 +43,20 @@ def render(job: Job) -> Record:
         Never raises an error but for Ctrl-C.
     """
     started, run = time.monotonic(), _Run()
-    path = error = cell = raw = None
+    path = error = cell = made = None
+    files: dict[str, bytes] = {}
     folder = tempfile.mkdtemp(dir=job.scratch)
+    place = Path(job.out, f"{job.stem}.html")
     try:
-        html = _page(job, Path(folder), run)
-        raw = html.encode()
-        path = str(replace_file(Path(job.out, f"{job.stem}.html"), raw))
-        remove_failed(Path(job.out), job.stem)
+        if job.from_page:
+            raw = place.read_bytes()
+        else:
+            raw = _page(job, Path(folder), run).encode()
+            replace_file(place, raw)
+            remove_failed(Path(job.out), job.stem)
+        path, made = str(place), digest(raw)
+        stem = Path(job.out, job.stem)
+        files, error = paper.attempt(raw.decode(), stem, job.formats, job.lang)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
         error = _keep(job, run, text)
@@ -56,8 +64,8 @@ def render(job: Job) -> Record:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 3)
     status = "ok" if error is None else "failed"
-    made = digest(raw) if error is None else None
-    return Record(job.region, job.lang, status, path, seconds, error, cell, made)
+    papers = {name: digest(raw) for name, raw in files.items()}
+    return Record(job.region, job.lang, status, path, seconds, error, cell, made, papers)
 
 
 class _Run:
@@ -116,7 +124,7 @@ def _page(job: Job, folder: Path, run: _Run) -> str:
         # Relative paths in it mean the same as when it is opened in JupyterLab.
         resources={"metadata": {"path": str(Path(job.notebook).parent)}},
         **run.hooks(),
-        **kernel_options(folder, job.kernel, job.warm),
+        **kernel_options(folder, job.kernel, job.warm, job.template),
     )
     if any(c.metadata.get("papermill", {}).get("exception") for c in notebook.cells):
         raise _LeftEarlyError

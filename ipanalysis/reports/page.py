@@ -149,6 +149,14 @@ class Page:
         codes = self.study.regions["region"]
         return [g for g in codes if self.region in members(self.study.regions, g)]
 
+    @cached_property
+    def date(self) -> str:
+        """The day up to which the sources of the page were published; empty if none says."""
+        if self.study.vintage is not None:
+            return self.study.vintage.day.isoformat()
+        dates = self.study.sources["published"].dropna()
+        return str(dates.max()) if len(dates) else ""
+
     # The sections
 
     def header(self) -> Html:
@@ -239,8 +247,9 @@ class Page:
 
     def _section(self, name: str, context: dict) -> Html:
         body = render(f"sections/{name}.html.j2", self.lang, page=self, **context)
-        text = Markup('<section class="{}" data-region="{}" data-lang="{}">\n{}\n</section>')
-        return Html(text.format(name, self.region, self.lang, body))
+        about = Markup('<section class="{}" data-region="{}" data-lang="{}"{}>\n{}\n</section>')
+        dated = Markup(' data-date="{}"').format(self.date) if name == "header" else ""
+        return Html(about.format(name, self.region, self.lang, dated, body))
 
 
 # Only filled in a process that kernels are forked from: elsewhere files may change any time.

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import List, Unicode
 
-from ipanalysis.reports.template import Template
+from ipanalysis.reports.template import Joined, Template
 
-_templates: dict[tuple, Template] = {}
+_templates: dict[tuple, Joined] = {}
 _lock = threading.Lock()
 
 
@@ -25,11 +26,12 @@ class ForkProvisioner(LocalProvisioner):
 
     preload = List(Unicode(), help="Modules that the kernels find imported.").tag(config=True)
     warm = List(help='"module:function" and its arguments, called once.').tag(config=True)
+    address = Unicode(help="Of a warm process to join; our own if empty.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict:
         """Fork a kernel; of `cmd` the arguments of ``ipykernel_launcher`` are used."""
         environment = dict(kwargs.get("env") or os.environ)
-        template = _template(list(self.preload), list(self.warm), environment)
+        template = _template(list(self.preload), list(self.warm), environment, self.address)
         folder = os.fspath(kwargs.get("cwd") or os.getcwd())
         self.process = template.fork(cmd[3:], environment, folder)
         self.pid = self.pgid = self.process.pid  # it leads a session of its own
@@ -37,18 +39,25 @@ class ForkProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-def _template(preload: list[str], warm: list, environment: dict[str, str]) -> Template:
-    key = (*preload, "", *warm)
+def _template(preload: list[str], warm: list, environment: dict[str, str], address: str) -> Joined:
+    key = (*preload, "", *warm, "", address)
     with _lock:
         if key in _templates and _templates[key].has_ended:
             _templates.pop(key).close()
         if key not in _templates:
-            _templates[key] = Template(preload, warm, environment)
+            _templates[key] = _joined(address) or Template(preload, warm, environment)
         return _templates[key]
 
 
+def _joined(address: str) -> Joined | None:
+    """Return the process at an address; None if there is none, or no longer."""
+    with suppress(OSError):
+        return Joined(address) if address else None
+    return None
+
+
 def close_templates() -> None:
-    """End the template processes of this process."""
+    """End the template processes of this process, and leave those of others."""
     with _lock:
         while _templates:
             _templates.popitem()[1].close()

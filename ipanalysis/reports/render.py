@@ -38,6 +38,7 @@ def report(
     prune: bool = False,
     progress: bool = False,
     scheduler: str | None = None,
+    formats: str | Iterable[str] = "html",
     on_done: OnDone | None = None,
 ) -> Reports:
     """Make a report for each region and language, and a page that links them.
@@ -83,13 +84,18 @@ def report(
     dry_run : bool
         Make nothing, and write nothing: the result says what would be made, and why.
     prune : bool
-        Delete the pages in the folder that were not asked for, if they were made here and have
-        not been edited. Otherwise they stay, and the result names them.
+        Delete the files in the folder that were not asked for, if they were made here and have
+        not been edited. Otherwise they stay, and the result names them. A PDF or DOCX of a report
+        that is asked for counts only if it was made of an earlier page.
     progress : bool
         Show how far it is: a bar in a notebook and on a terminal, lines elsewhere.
     scheduler : str, optional
         Address of a Dask scheduler, such as ``"tcp://10.0.0.1:8786"``: its workers make the
         reports. They need this package in the same version, and nothing else; `jobs` is not used.
+    formats : str or several
+        What to write: html, pdf, docx. The page is always written, as the others are made from
+        it; PDF and DOCX need the extras of the same names. If one of them fails, the report counts
+        as failed, but what else there is stays.
     on_done : callable, optional
         Called after each report with its :class:`~ipanalysis.reports.jobs.Record`, the number of
         reports done and the number of those that have to be made.
@@ -103,8 +109,9 @@ def report(
     UnknownNameError
         If a region is unknown or its name ambiguous.
     UsageError
-        If nothing is asked for, a language, a day, a kernel, a number of jobs or a time cannot be,
-        or the notebook cannot be run or filled with the parameters.
+        If nothing is asked for, a language, a day, a kernel, a format, a number of jobs or a time
+        cannot be, what a format needs is not installed, or the notebook cannot be run or filled
+        with the parameters.
     StudyError
         If the study has problems.
     IpaError
@@ -119,13 +126,13 @@ def report(
     ['ok']
     """
     workers, kernel, seconds = asked_workers(jobs), asked_kernel(kernel), asked_timeout(timeout)
-    asked = asked_for(regions, lang, study, as_of, notebook, parameters)
+    asked = asked_for(regions, lang, study, as_of, notebook, parameters, formats)
     if dry_run:
         return plan(asked, _existing(Path(out)), force)
     folder = writable_folder(out).absolute()
     with (
         Workspace(folder) as place,
-        connected(scheduler) as client,
+        connected(scheduler, asked.formats) as client,
         telling(asked.langs[0], progress, on_done) as told,
     ):
         ways = Ways(kernel, workers, seconds, client, force, prune, **told)

@@ -19,13 +19,20 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
+from ipanalysis.errors import IpaError
 from ipanalysis.locale import N_, tr
 from ipanalysis.reports.jobs import Job, Record
+from ipanalysis.reports.kernels import shared_template
+
+if TYPE_CHECKING:
+    from ipanalysis.reports.template import Template
 
 GRACE = 5.0  # seconds a worker gets to shut down its kernel
+_ADDRESS = "kernels"  # name of the socket of the process that kernels are forked from
 
 
 def render_all(
@@ -72,8 +79,10 @@ def render_all(
         finally:
             free.put(worker)
 
+    template = None
     with ThreadPoolExecutor(workers) as pool:
         try:
+            jobs, template = _sharing(jobs)
             for future in as_completed([pool.submit(task, job) for job in jobs]):
                 yield future.result()
         finally:
@@ -83,6 +92,21 @@ def render_all(
                 worker.hang_up()
             for worker in started:
                 worker.close()
+            if template is not None:
+                template.close()
+
+
+def _sharing(jobs: Sequence[Job]) -> tuple[Sequence[Job], Template | None]:
+    """Start one process for the kernels of all workers, if there is any use; tell the jobs."""
+    forked = [job for job in jobs if job.kernel == "fork" and not job.from_page]
+    if len({job.warm for job in forked}) != 1:
+        return jobs, None
+    address = os.path.join(forked[0].scratch, _ADDRESS)
+    try:
+        template = shared_template(address, forked[0].warm)
+    except IpaError:  # each will try for itself, and tell
+        return jobs, None
+    return [replace(job, template=address) for job in jobs], template
 
 
 class _Worker:

@@ -132,7 +132,7 @@ VIEWS = {
         *("rule", "region", "indicator", "year", "value", "observed", "relative", "used"),
         "reason",
     ],
-    "reports": ["region", "lang", "status", "why", "seconds", "cell", "error"],
+    "reports": ["region", "lang", "status", "formats", "why", "seconds", "cell", "error"],
 }
 
 # Columns of a view that the table does not have: they are looked up in the study.

@@ -66,7 +66,7 @@ def folder(tmp_path_factory):
     tempfile.tempdir = old
 
 
-def write_index(study, results, folder, pages):
+def write_index(study, results, folder, pages, papers):
     return (folder / "index.html",)
 
 
@@ -197,6 +197,32 @@ def test_the_notebook_runs_in_its_own_folder_with_study_and_results(batch, folde
 def test_a_figure_reaches_the_page_whatever_backend_the_shell_has_set(batch, folder):
     assert os.environ["MPLBACKEND"] == "Agg"  # from conftest.py
     assert "data:image/png;base64," in (folder / "out" / "310000.zh.html").read_text()
+
+
+def test_other_formats_stand_beside_the_page_and_one_that_fails_is_told(
+    folder, template, monkeypatch
+):
+    def fail(document, lang):
+        raise RuntimeError("no ideas")
+
+    monkeypatch.setattr("ipanalysis.reports.paper.docx.to_docx", fail)
+    kinds = ["docx", "pdf"]
+    options = {"notebook": template, "parameters": GIVEN, "jobs": 1}
+    made = render.report("CN", folder / "paper", "zh", formats=kinds, **options)
+    assert sorted(p.name for p in (folder / "paper").iterdir()) == ["CN.zh.html", "CN.zh.pdf"]
+    assert (folder / "paper" / "CN.zh.pdf").read_bytes().startswith(b"%PDF")
+    row = made.failed.iloc[0]
+    assert row["path"] == str(folder / "paper" / "CN.zh.html")
+    assert "DOCX" in row["error"]
+    assert "no ideas" in row["error"]
+    assert "PDF" not in row["error"]
+    assert pd.isna(row["cell"])
+
+
+def test_a_format_that_cannot_be_written_is_refused_before_any_work(folder, template):
+    with pytest.raises(UsageError, match="odt"):
+        render.report("CN", folder / "never", notebook=template, parameters=GIVEN, formats="odt")
+    assert not (folder / "never").exists()
 
 
 def test_the_index_is_written_and_told_of(batch, folder):

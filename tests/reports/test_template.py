@@ -12,8 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 import ipanalysis as ipa
 from ipanalysis.errors import IpaError, UsageError
-from ipanalysis.reports import kernels, render
-from ipanalysis.reports.template import Template, can_fork
+from ipanalysis.reports import kernels, provisioner, render
+from ipanalysis.reports.template import Joined, Template, can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="needs fork and pidfd")
 
@@ -162,3 +162,47 @@ def test_another_kernel_than_these_is_refused(monkeypatch):
     assert kernels.asked_kernel(None) == "plain"
     with pytest.raises(UsageError, match="Linux"):
         kernels.asked_kernel("fork")
+
+
+# Shared by several processes
+
+
+@pytest.fixture
+def shared(tmp_path):
+    made = Template(["json"], [], dict(os.environ), str(tmp_path / "kernels"))
+    yield str(tmp_path / "kernels"), made
+    made.close()
+
+
+def test_who_leaves_a_shared_process_takes_his_kernels_along_and_no_others(shared, tmp_path):
+    address, template = shared
+    one, two = Joined(address), Joined(address)
+    kernels_of = [each.fork([], dict(os.environ), str(tmp_path)) for each in (one, two, template)]
+    one.close()
+    kernels_of[0].wait()
+    assert [kernel.poll() for kernel in kernels_of[1:]] == [None, None]
+    assert not two.has_ended
+    template.close()
+    for kernel in kernels_of[1:]:
+        kernel.wait()
+    assert two.has_ended
+    two.close()
+    assert own_processes() == []
+
+
+def test_who_finds_a_shared_process_gone_starts_one_of_his_own(shared, tmp_path):
+    address, template = shared
+    given = (["json"], [], dict(os.environ), address)
+    try:
+        joined = provisioner._template(*given)
+        assert (type(joined), provisioner._template(*given)) == (Joined, joined)
+        psutil.Process(template._process.pid).kill()
+        template._process.wait()
+        with pytest.raises(OSError, match=r"ended|pipe|reset"):
+            joined.fork([], dict(os.environ), str(tmp_path))
+        own = provisioner._template(*given)
+        assert type(own) is Template
+        assert own.fork(["--version"], dict(os.environ), str(tmp_path)).wait() == 0
+    finally:
+        provisioner.close_templates()
+    assert own_processes() == []

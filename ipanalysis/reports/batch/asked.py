@@ -26,6 +26,7 @@ from ipanalysis.reports.jobs import (
     asked_parameters,
     asked_regions,
 )
+from ipanalysis.reports.paper import asked_formats
 
 TIMEOUT = 600.0  # seconds that a cell may take
 
@@ -52,6 +53,8 @@ class Asked:
         Codes and languages.
     values : dict
         Parameters of all reports, without the paths of study and results.
+    formats : tuple of str
+        In which formats.
     """
 
     study: Study
@@ -63,6 +66,7 @@ class Asked:
     regions: list[str]
     langs: list[str]
     values: dict[str, Value]
+    formats: tuple[str, ...] = ("html",)
 
     @property
     def day(self) -> str:
@@ -88,6 +92,7 @@ class Asked:
                 notebook=notebook,
                 basis=self.basis,
                 source=self.source,
+                formats=self.formats,
             )
             for code in self.regions
             for lang in self.langs
@@ -117,9 +122,11 @@ def asked_for(
     as_of: str | dt.date | None,
     notebook: str | os.PathLike | None,
     parameters: Mapping[str, Value] | None,
+    formats: str | Iterable[str] = "html",
 ) -> Asked:
     """Return what is asked for; see :func:`ipanalysis.report` for the arguments and errors."""
     langs, values = asked_langs(lang), asked_parameters(parameters)
+    kinds = asked_formats(formats)
     found = study if isinstance(study, Study) else load(study)
     if as_of is not None:
         found = found.as_of(as_of)
@@ -142,6 +149,7 @@ def asked_for(
         regions=codes,
         langs=langs,
         values=values,
+        formats=kinds,
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ipanalysis.locale import LANGUAGES
-from ipanalysis.reports.batch.fingerprint import Basis, digest, parameters_digest
+from ipanalysis.reports.batch.fingerprint import TOOLS, Basis, digest, parameters_digest
 from ipanalysis.reports.batch.manifest import Entry, Manifest
 from ipanalysis.reports.jobs import FAILED, file_stem
 
 CURRENT = "current"  # the reason to leave a report as it is
+FORMATS = "formats"  # the reason to make only other formats of its page
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Wanted:
         What else it depends on.
     source : str or None
         Folder of the study; empty for the bundled one, None if it is in memory.
+    formats : tuple of str
+        In which formats.
     """
 
     region: str
@@ -41,6 +44,7 @@ class Wanted:
     notebook: str
     basis: Basis
     source: str | None
+    formats: tuple[str, ...] = ("html",)
 
 
 def why(wanted: Wanted, manifest: Manifest, force: bool = False) -> str:
@@ -58,10 +62,11 @@ def why(wanted: Wanted, manifest: Manifest, force: bool = False) -> str:
     Returns
     -------
     {"forced", "new", "failed", "missing", "edited", "study", "notebook", "parameters", "package", \
-"versions", "current"}
+"versions", "formats", "current"}
         The first that holds: asked for; never made; failed; its page is missing, or is not as it
         was made; the study, the notebook, the parameters, this package, or versions of others
-        changed. "current" if it need not be made.
+        changed; only a file in another format is not there as it would be made now. "current" if
+        it need not be made.
     """
     entry = manifest.entries.get((wanted.region, wanted.lang))
     if force:
@@ -71,7 +76,17 @@ def why(wanted: Wanted, manifest: Manifest, force: bool = False) -> str:
     if entry.status != "ok":
         return "failed"
     state = manifest.page_state(entry)
-    return state if state != "there" else changed(wanted, entry)
+    if state != "there":
+        return state
+    found = changed(wanted, entry)
+    return FORMATS if found == CURRENT and lacking(wanted, manifest) else found
+
+
+def lacking(wanted: Wanted, manifest: Manifest) -> tuple[str, ...]:
+    """Return the other formats asked for in which a report is not there as it should be."""
+    entry = manifest.entries[wanted.region, wanted.lang]
+    asked = [name for name in wanted.formats if name in TOOLS]
+    return tuple(name for name in asked if manifest.paper_state(entry, name) != "there")
 
 
 def changed(wanted: Wanted, entry: Entry) -> str:
@@ -88,39 +103,57 @@ def changed(wanted: Wanted, entry: Entry) -> str:
 
 @dataclass(frozen=True)
 class Others:
-    """Files of reports that were not asked for.
+    """Names of files of reports that were not asked for.
 
     Attributes
     ----------
-    known : tuple of Entry
-        Reports of the manifest whose page stands as it was made.
+    known : tuple of str
+        Those that stand as they were made, by the manifest.
     foreign : tuple of str
-        Names of pages that the manifest does not know, or that were edited.
+        Those that the manifest does not know, or that were edited.
     """
 
-    known: tuple[Entry, ...]
+    known: tuple[str, ...]
     foreign: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """File names of all."""
-        return tuple(sorted((*(entry.page for entry in self.known), *self.foreign)))
+        """All of them."""
+        return tuple(sorted((*self.known, *self.foreign)))
 
 
-def others(manifest: Manifest, asked: Collection[tuple[str, str]]) -> Others:
-    """Return the files of reports in a folder that were not asked for."""
-    left = {key: entry for key, entry in manifest.entries.items() if key not in asked}
-    known = [entry for entry in left.values() if manifest.page_state(entry) == "there"]
-    mine = {f"{file_stem(*key)}.html" for key in asked} | {entry.page for entry in known}
-    mine |= {"index.html", *(f"index.{lang}.html" for lang in LANGUAGES)}
-    pages = (p.name for lang in LANGUAGES for p in manifest.folder.glob(f"*.{lang}.html"))
-    return Others(tuple(known), tuple(sorted(set(pages) - mine)))
+def others(manifest: Manifest, asked: Mapping[tuple[str, str], Wanted]) -> Others:
+    """Return the files of reports in a folder that were not asked for.
+
+    Another format of a report that is asked for counts only if it was made of an earlier page:
+    it says what is no longer so.
+    """
+    known: set[str] = set()
+    mine = {"index.html", *(f"index.{lang}.html" for lang in LANGUAGES)}
+    mine |= {f"{file_stem(*key)}.html" for key in asked}
+    for key, entry in manifest.entries.items():
+        known |= set(_spare(manifest, entry, asked.get(key)))
+        mine |= {entry.paper(name) for name in entry.papers if key in asked}
+    endings = ("html", *TOOLS)
+    globs = [f"*.{lang}.{ending}" for lang in LANGUAGES for ending in endings]
+    there = {path.name for pattern in globs for path in manifest.folder.glob(pattern)}
+    return Others(tuple(sorted(known)), tuple(sorted(there - mine - known)))
 
 
-def prune(manifest: Manifest, asked: Collection[tuple[str, str]]) -> tuple[str, ...]:
-    """Delete what the manifest knows of reports not asked for; return the names of the pages.
+def _spare(manifest: Manifest, entry: Entry, wanted: Wanted | None) -> list[str]:
+    """Return the files of a report that were not asked for, and stand as they were made."""
+    states = {name: manifest.paper_state(entry, name) for name in entry.papers}
+    if wanted is not None:
+        old = (n for n, state in states.items() if state == "old" and n not in wanted.formats)
+        return [entry.paper(name) for name in old]
+    found = [entry.paper(n) for n, state in states.items() if state in ("old", "there")]
+    return found + [entry.page] * (manifest.page_state(entry) == "there")
 
-    Pages that were edited, or that the manifest does not know, stay.
+
+def prune(manifest: Manifest, asked: Mapping[tuple[str, str], Wanted]) -> tuple[str, ...]:
+    """Delete what the manifest knows of reports not asked for; return the names of the files.
+
+    Files that were edited, or that the manifest does not know, stay.
 
     Raises
     ------
@@ -128,14 +161,17 @@ def prune(manifest: Manifest, asked: Collection[tuple[str, str]]) -> tuple[str, 
         If one cannot be deleted.
     """
     gone = []
-    for key in sorted(set(manifest.entries) - set(asked)):
-        entry = manifest.entries[key]
-        state = manifest.page_state(entry)
-        if state == "edited":
+    for key, entry in sorted(manifest.entries.items()):
+        wanted = asked.get(key)
+        if wanted is None and manifest.page_state(entry) == "edited":
             continue
-        if state == "there":
-            (manifest.folder / entry.page).unlink()
-            gone.append(entry.page)
+        for name in sorted(_spare(manifest, entry, wanted)):
+            (manifest.folder / name).unlink()
+            gone.append(name)
+        if wanted is not None:
+            left = {n: paper for n, paper in entry.papers.items() if entry.paper(n) not in gone}
+            manifest.entries[key] = replace(entry, papers=left)
+            continue
         if entry.status == "failed":
             remove_failed(manifest.folder, file_stem(*key))
         del manifest.entries[key]
@@ -171,7 +207,31 @@ def listed_pages(manifest: Manifest, basis: Basis, day: str) -> dict[str, list[s
     return found
 
 
-def index_digest(pages: Mapping[str, Sequence[str]], basis: Basis, day: str) -> str:
+def listed_papers(
+    manifest: Manifest, pages: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, list[str]]]:
+    """Return the other formats of pages that an index may link, by language and region."""
+    return {
+        lang: {region: _current_papers(manifest, region, lang) for region in regions}
+        for lang, regions in pages.items()
+    }
+
+
+def _current_papers(manifest: Manifest, region: str, lang: str) -> list[str]:
+    entry = manifest.entries[region, lang]
+    return [name for name in TOOLS if manifest.paper_state(entry, name) == "there"]
+
+
+def index_digest(
+    pages: Mapping[str, Sequence[str]],
+    papers: Mapping[str, Mapping[str, Sequence[str]]],
+    basis: Basis,
+    day: str,
+) -> str:
     """Return the hash of what the index is made of."""
-    regions = [f"{lang}:{region}" for lang in sorted(pages) for region in sorted(pages[lang])]
+    regions = [
+        f"{lang}:{region}:{'+'.join(papers[lang][region])}"
+        for lang in sorted(pages)
+        for region in sorted(pages[lang])
+    ]
     return digest("\n".join([*vars(basis).values(), day, *regions]).encode())

@@ -18,7 +18,7 @@ from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, tr
 from ipanalysis.reports.batch.choice import remove_failed
-from ipanalysis.reports.batch.fingerprint import digest, package_digest
+from ipanalysis.reports.batch.fingerprint import TOOLS, digest, package_digest, tools_digest
 from ipanalysis.reports.jobs import FAILED, Job, Record
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _PATIENCE = 10  # seconds until a scheduler must have answered
 
 
 @contextmanager
-def connected(address: str | None) -> Iterator[Client | None]:
+def connected(address: str | None, formats: Sequence[str] = ()) -> Iterator[Client | None]:
     """Connect to a scheduler, if one is asked for, and make sure its workers are of use.
 
     Raises
@@ -56,11 +56,11 @@ def connected(address: str | None) -> Iterator[Client | None]:
         text = N_("The scheduler {address} cannot be reached: {why}.")
         raise IpaError(text, address=address, why=str(error) or type(error).__name__) from error
     with client:
-        _check_workers(client, address)
+        _check_workers(client, address, formats)
         yield client
 
 
-def _check_workers(client: Client, address: str) -> None:
+def _check_workers(client: Client, address: str, formats: Sequence[str] = ()) -> None:
     found = client.run(package_digest, on_error="return")
     if not found:
         raise IpaError(N_("The scheduler {address} has no worker."), address=address)
@@ -68,6 +68,12 @@ def _check_workers(client: Client, address: str) -> None:
     if others:
         text = N_("Workers have another version of ipanalysis than this one, or none: {names}.")
         raise IpaError(text, names=others)
+    for kind in (name for name in formats if name in TOOLS):
+        found = client.run(tools_digest, kind, on_error="return")
+        others = tuple(sorted(name for name, value in found.items() if value != tools_digest(kind)))
+        if others:
+            text = N_("Workers cannot write {format} as it would be written here: {names}.")
+            raise IpaError(text, format=kind.upper(), names=others)
 
 
 def render_on_cluster(jobs: Sequence[Job], client: Client, scratch: Path) -> Iterator[Record]:
@@ -128,9 +134,11 @@ def _put(job: Job, made: Made) -> Record:
     """Write here what was made there."""
     out = Path(job.out)
     try:
-        if made.record.status == "ok" and made.page is not None:
+        if made.page is not None:  # also where another format failed
             path = replace_file(out / f"{job.stem}.html", made.page)
             remove_failed(out, job.stem)
+            for name, raw in made.papers.items():
+                replace_file(out / f"{job.stem}.{name}", raw)
             return replace(made.record, path=str(path), digest=digest(made.page))
         if made.notebook is not None:
             (out / FAILED).mkdir(exist_ok=True)

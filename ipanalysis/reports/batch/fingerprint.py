@@ -15,9 +15,12 @@ from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ipanalysis.data.schema import TABLES
-from ipanalysis.data.study import Study
+
+if TYPE_CHECKING:  # workers need no tables
+    from ipanalysis.data.study import Study
 
 # The whole environment would be too much: a linter installed anew changes no report.
 PACKAGES = (
@@ -25,7 +28,9 @@ PACKAGES = (
     *("matplotlib-inline", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas"),
     *("papermill", "pillow", "pyarrow", "pylopdf-fonts-zh-cn", "scipy", "seaborn", "statsmodels"),
 )
-_SOURCES = {".py", ".j2", ".css", ".js", ".po", ".json", ".typ"}
+# What else makes a file in another format.
+TOOLS = {"pdf": ("typst",), "docx": ("python-docx", "typst")}
+_SOURCES = {".py", ".j2", ".css", ".js", ".po", ".json", ".typ", ".xml"}
 _BUNDLED = "bundled"  # study and notebook of a wheel: hashed as such
 _SIZE = 16  # bytes of a hash
 
@@ -83,7 +88,7 @@ def basis(study: Study | Path) -> Basis:
 
 def study_digest(study: Study | Path) -> str:
     """Return the hash of the tables of a study: of the files, or of what would be written."""
-    if isinstance(study, Study):
+    if not isinstance(study, Path):
         from ipanalysis.data.csvtext import csv_text
         from ipanalysis.data.write import study_texts
 
@@ -125,27 +130,47 @@ def parameters_digest(parameters: Mapping[str, object]) -> str:
 
 @cache
 def package_digest() -> str:
-    """Return the hash of this package as it is installed, without the study it may carry."""
+    """Return the hash of this package as it is installed.
+
+    Without the study it may carry, and without what makes other formats: pages do not depend on it.
+    """
+    return digest_of(e for e in _sources() if not _makes_paper(e[0]))
+
+
+@cache
+def tools_digest(name: str) -> str:
+    """Return the hash of what makes another format ("pdf", "docx") of a page."""
+    packages = parameters_digest({name: _version(name) for name in TOOLS[name]})
+    return digest_of([("", packages.encode()), *(e for e in _sources() if _makes_paper(e[0]))])
+
+
+@cache
+def _sources() -> list[tuple[str, bytes]]:
     root = Path(__file__).parents[2]
     paths = [(path.relative_to(root).as_posix(), path) for path in root.rglob("*")]
     wanted = sorted((n, p) for n, p in paths if p.suffix in _SOURCES and not _is_bundled(n))
-    return digest_of((name, path.read_bytes()) for name, path in wanted)
+    return [(name, path.read_bytes()) for name, path in wanted]
 
 
 def _is_bundled(name: str) -> bool:
     return name.startswith(f"{_BUNDLED}/")
 
 
+def _makes_paper(name: str) -> bool:
+    return name.startswith(("reports/paper/", "reports/templates/paper"))
+
+
 @cache
 def versions() -> dict[str, str]:
     """Return the versions of Python and of what makes pages, as they are installed."""
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = ""
-    return found
+    return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def versions_digest() -> str:

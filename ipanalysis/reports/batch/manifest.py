@@ -19,12 +19,32 @@ from typing import Any
 from ipanalysis import __version__
 from ipanalysis.files import replace_file
 from ipanalysis.locale import LANGUAGES
-from ipanalysis.reports.batch.fingerprint import Basis, digest, versions
+from ipanalysis.reports.batch.fingerprint import TOOLS, Basis, digest, tools_digest, versions
 from ipanalysis.reports.jobs import Record, file_stem
 
 MANIFEST = "manifest.json"
 JOURNAL = Path(".ipanalysis", "journal.jsonl")
-_FORMAT = 1
+_FORMAT = 2
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file of a report in another format.
+
+    Attributes
+    ----------
+    digest : str
+        Its hash.
+    page : str
+        Hash of the page it was made of.
+    tools : str
+        Hash of what made it: see
+        :func:`~ipanalysis.reports.batch.fingerprint.tools_digest`.
+    """
+
+    digest: str
+    page: str
+    tools: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +71,8 @@ class Entry:
         Hashes of what it was made of.
     source : str or None
         Folder of the study; empty for the bundled one, None if it was in memory.
+    papers : dict of str to Paper
+        Its files in other formats, by their ending.
     """
 
     region: str
@@ -67,11 +89,16 @@ class Entry:
     package: str
     versions: str
     source: str | None
+    papers: dict[str, Paper] = field(default_factory=dict)
 
     @property
     def page(self) -> str:
         """File name of its page."""
         return page_name(self.region, self.lang)
+
+    def paper(self, name: str) -> str:
+        """Return the file name of the report in another format."""
+        return f"{file_stem(self.region, self.lang)}.{name}"
 
     def stands_on(self, basis: Basis) -> bool:
         """Tell whether it was made well, of this study by this package."""
@@ -138,6 +165,23 @@ class Manifest:
             return "missing"
         return "there" if found == entry.digest else "edited"
 
+    def paper_state(self, entry: Entry, name: str) -> str:
+        """Tell how the file of a report in another format stands.
+
+        Returns
+        -------
+        {"missing", "edited", "old", "there"}
+            "old" if it was made of another page than the last, or by other versions; "there" if
+            it is as it would be made now.
+        """
+        known, found = entry.papers.get(name), file_digest(self.folder / entry.paper(name))
+        if found is None:
+            return "missing"
+        if known is None or found != known.digest:
+            return "edited"
+        current = (known.page, known.tools) == (entry.digest, tools_digest(name))
+        return "there" if current else "old"
+
 
 def file_digest(path: Path) -> str | None:
     """Return the hash of a file; None if it cannot be read."""
@@ -185,7 +229,9 @@ _NOT_OURS = (ValueError, KeyError, TypeError, AttributeError)
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    entry = Entry(**{f.name: row[f.name] for f in fields(Entry)})
+    known = {f.name: row[f.name] for f in fields(Entry) if f.name != "papers"}
+    papers = {name: Paper(**row["papers"][name]) for name in TOOLS if name in row["papers"]}
+    entry = Entry(**known, papers=papers)
     texts = (entry.region, entry.lang, entry.status, entry.study, entry.package, entry.versions)
     if not all(isinstance(text, str) for text in texts) or entry.lang not in LANGUAGES:
         raise TypeError("not an entry")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +24,15 @@ _unpacked: dict[str, Path] = {}
 class Made:
     """What a worker sends back: what became of a report, its page, and the notebook if it failed.
 
-    `out` is the folder on the worker, which a record of a failure names.
+    `out` is the folder on the worker, which a record of a failure names; `papers` are the files in
+    other formats.
     """
 
     record: Record
     page: bytes | None
     notebook: bytes | None
     out: str
+    papers: dict[str, bytes] = field(default_factory=dict)
 
 
 class Files(WorkerPlugin):
@@ -75,7 +77,9 @@ def make_there(job: Job, batch: str) -> Made:
         local = _localised(job, top, folder)
         record = render(local if can_fork() else replace(local, kernel="plain"))
         page = _read(Path(folder, f"{job.stem}.html"))
-        return Made(record, page, _read(Path(folder, FAILED, f"{job.stem}.ipynb")), folder)
+        kept = _read(Path(folder, FAILED, f"{job.stem}.ipynb"))
+        papers = {n: Path(folder, f"{job.stem}.{n}").read_bytes() for n in record.papers}
+        return Made(record, page, kept, folder, papers)
 
 
 def _localised(job: Job, top: Path, out: str) -> Job:

@@ -38,14 +38,15 @@ class Reports:
         One row a report, in the order asked for: region, lang, path (of the page), status ("ok",
         "failed", "unchanged"; of a dry run "to_do" or "unchanged"), why (it had to be made:
         "forced", "new", "failed", "missing", "edited", "study", "notebook", "parameters",
-        "package" or "versions"; "current" if it had not), seconds, error (in the language of the
+        "package", "versions", or "formats": only other formats than the page; "current" if it had
+        not), seconds, error (in the language of the
         report), cell (the code cell that stopped, as its prompt counts).
     index : tuple of Path
         The pages that link them all.
     others : tuple of str
-        Pages in the folder that were not asked for; they stay.
+        Files in the folder that were not asked for; they stay.
     deleted : tuple of str
-        Pages that were not asked for and were deleted, as was asked.
+        Files that were not asked for and were deleted, as was asked.
     problems : tuple of Text
         What could not be written beside reports.
     """
@@ -102,7 +103,7 @@ class Reports:
             yield tr(text, lang, n=len(self.deleted), names=_some(self.deleted, lang))
         if self.others:
             text = N_(
-                "{n} other pages are in the folder and stay: {names}. {option} deletes those "
+                "{n} other files are in the folder and stay: {names}. {option} deletes those "
                 "that were made here and not edited."
             )
             names = _some(self.others, lang)

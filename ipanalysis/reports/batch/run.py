@@ -15,14 +15,18 @@ from ipanalysis.reports.addresses import PLACE
 from ipanalysis.reports.batch.asked import Asked
 from ipanalysis.reports.batch.choice import (
     CURRENT,
+    FORMATS,
     Wanted,
     index_digest,
+    lacking,
     listed_pages,
+    listed_papers,
     others,
     prune,
     why,
 )
-from ipanalysis.reports.batch.manifest import Entry, Manifest, file_digest, read_manifest
+from ipanalysis.reports.batch.fingerprint import tools_digest
+from ipanalysis.reports.batch.manifest import Entry, Manifest, Paper, file_digest, read_manifest
 from ipanalysis.reports.batch.outcome import Reports, outcome
 from ipanalysis.reports.jobs import Job, Record
 from ipanalysis.reports.workers import render_all
@@ -116,13 +120,16 @@ def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:
     if todo or not index.is_current():
         ways.on_begin(len(todo))
         tables, results = _prepared(asked, scratch)
-        jobs = _jobs(asked, todo, folder, scratch, tables, ways)
+        jobs = _jobs(asked, {key: found[key] for key in todo}, manifest, scratch, tables, ways)
         try:
             for record in _made(jobs, scratch, ways):
                 records.append(record)
                 with _told(problems, _NOT_NOTED):
                     manifest.add(_entry(record, asked.wanted[record.region, record.lang], manifest))
                 ways.on_done(record, len(records), len(jobs))
+            if ways.prune:  # other formats of pages that are new now
+                with _told(problems, _NOT_PRUNED):
+                    deleted += prune(manifest, asked.wanted)
             with _told(problems, _NO_INDEX):
                 index.write(results)
         finally:  # also after Ctrl-C
@@ -171,25 +178,36 @@ def _prepared(asked: Asked, scratch: Path) -> tuple[Path, Results]:
 
 
 def _jobs(
-    asked: Asked, todo: list[Key], folder: Path, scratch: Path, tables: Path, ways: Ways
+    asked: Asked,
+    todo: dict[Key, str],
+    manifest: Manifest,
+    scratch: Path,
+    tables: Path,
+    ways: Ways,
 ) -> list[Job]:
     paths = {"study": str(tables), "processed": str(scratch / "processed")}
     place = (str(scratch / "warm"), *paths.values(), asked.day)
     # One page is made in the process that kernels are forked from, so that they find all imported.
     warm = (_WARM, *place, *asked.regions[-1:], asked.langs[0])
+    wanted = asked.wanted
+    # Other formats are made here of pages that are here; the workers of a cluster have none.
+    spared = {key for key, reason in todo.items() if reason == FORMATS and ways.client is None}
     return [
         Job(
             region=code,
             lang=lang,
             notebook=str(asked.template),
             parameters={"region": code, "lang": lang, **asked.values, **paths},
-            out=str(folder),
+            out=str(manifest.folder),
             scratch=str(scratch),
             timeout=ways.timeout,
             kernel=ways.kernel,
             warm=warm,
+            formats=lacking(wanted[key], manifest) if key in spared else asked.formats,
+            from_page=key in spared,
         )
-        for code, lang in todo
+        for key in todo
+        for code, lang in [key]
     ]
 
 
@@ -205,6 +223,9 @@ def _made(jobs: list[Job], scratch: Path, ways: Ways) -> Iterator[Record]:
 
 def _entry(record: Record, wanted: Wanted, manifest: Manifest) -> Entry:
     before = manifest.entries.get((record.region, record.lang))
+    papers = dict(before.papers) if before else {}
+    for name, found in record.papers.items():
+        papers[name] = Paper(found, record.digest or "", tools_digest(name))
     # The page of before stays where the new one failed.
     known = record.digest or (before.digest if before and record.status != "ok" else None)
     return Entry(
@@ -219,6 +240,7 @@ def _entry(record: Record, wanted: Wanted, manifest: Manifest) -> Entry:
         template=wanted.template,
         notebook=wanted.notebook,
         source=wanted.source,
+        papers=papers,
         **vars(wanted.basis),
     )
 
@@ -233,7 +255,9 @@ class _Index:
         return listed_pages(self._manifest, self._asked.basis, self._asked.day)
 
     def _made_of(self) -> str:
-        return index_digest(self._pages(), self._asked.basis, self._asked.day)
+        pages = self._pages()
+        papers = listed_papers(self._manifest, pages)
+        return index_digest(pages, papers, self._asked.basis, self._asked.day)
 
     def is_current(self) -> bool:
         """Tell whether the index pages are there and made of what there is."""
@@ -249,8 +273,9 @@ class _Index:
         """Write them."""
         from ipanalysis.reports.site import write_index
 
-        folder = self._manifest.folder
-        paths = write_index(self._asked.study, results, folder, self._pages())
+        folder, pages = self._manifest.folder, self._pages()
+        papers = listed_papers(self._manifest, pages)
+        paths = write_index(self._asked.study, results, folder, pages, papers)
         found = {path.name: file_digest(path) or "" for path in paths}
         self._manifest.index = {"of": self._made_of(), **found}
 

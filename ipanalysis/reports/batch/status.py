@@ -14,12 +14,13 @@ from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
 from ipanalysis.reports.batch.choice import Wanted, why
 from ipanalysis.reports.batch.fingerprint import Basis, basis, notebook_digest
-from ipanalysis.reports.batch.manifest import Entry, read_manifest
+from ipanalysis.reports.batch.manifest import Entry, Manifest, read_manifest
 
 _COLUMNS = {
     "region": "str",
     "lang": "str",
     "path": "str",
+    "formats": "str",
     "status": "str",
     "why": "str",
     "seconds": "float64",
@@ -44,9 +45,10 @@ def report_status(
     -------
     DataFrame
         One row a report, by region and language: region, lang, path (of the page; empty if there
-        is none), status ("ok" or "failed", when it was last made), why ("current", or why it has
-        to be made anew: see :class:`~ipanalysis.reports.batch.outcome.Reports`), seconds (that it
-        took), error and cell (of a failure).
+        is none), formats (it can be had in: the page, and what was made of this page), status
+        ("ok" or "failed", when it was last made), why ("current", or why it has to be made anew:
+        see :class:`~ipanalysis.reports.batch.outcome.Reports`), seconds (that it took), error and
+        cell (of a failure).
 
     Raises
     ------
@@ -72,9 +74,14 @@ def report_status(
         rows.append(
             asdict(entry)
             | {"path": str(place / entry.page) if there else None}
+            | {"formats": ", ".join(["html"] * there + _papers(manifest, entry))}
             | {"why": why(known.wanted(entry), manifest)}
         )
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def _papers(manifest: Manifest, entry: Entry) -> list[str]:
+    return [name for name in entry.papers if manifest.paper_state(entry, name) == "there"]
 
 
 class _Known:
@@ -94,6 +101,7 @@ class _Known:
             notebook=self._notebook(entry.template, entry.notebook),
             basis=self._basis(entry.source, entry.study),
             source=entry.source,
+            formats=tuple(n for n, paper in entry.papers.items() if paper.page == entry.digest),
         )
 
     def _read_basis(self, source: str | None, then: str) -> Basis:

@@ -20,6 +20,7 @@ from ipanalysis.reports.addresses import (
     indicator_name,
     method_name,
     page_name,
+    paper_name,
     theme_name,
 )
 from ipanalysis.reports.html import render
@@ -37,6 +38,7 @@ def index_body(
     pages: Mapping[str, Sequence[str]],
     compared: Sequence[str],
     lang: str,
+    papers: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Return the body of the index in a language.
 
@@ -52,11 +54,13 @@ def index_body(
         The indicators that have a page.
     lang : {"en", "zh"}
         Language.
+    papers : mapping of str to sequence of str, optional
+        The other formats that reports can be had in, by region.
     """
     regions = study.regions
     codes = set(pages[lang])
     groups = sorted(codes & set(regions.loc[regions["level"] == "group", "region"]))
-    counts = Counts(study, results)
+    counts = Counts(study, results, papers or {})
     rows = [counts.row(c, depth, c in codes, lang) for c, depth in tree(regions, codes)]
     blocks = [("", rows)] if rows else []
     if groups:
@@ -106,10 +110,12 @@ class Counts:
         The study.
     results : Results
         Its results.
+    papers : mapping of str to sequence of str
+        Other formats of reports, by region.
     """
 
-    def __init__(self, study: Study, results: Results) -> None:
-        self._study = study
+    def __init__(self, study: Study, results: Results, papers: Mapping[str, Sequence[str]]) -> None:
+        self._study, self._papers = study, papers
         targets = study.targets[study.targets["same_as"].isna()]
         ledger = results.ledger
         compared = ledger[ledger["status"].isin(["comparable", "converted"])]
@@ -130,14 +136,18 @@ class Counts:
         Returns
         -------
         dict
-            name, link (empty if it has no report), depth, search (all its names, in lower case),
-            targets, comparable, not_comparable, figures, measures (counts), verdicts (pairs of
-            word and count).
+            name, link (empty if it has no report), papers (pairs of format and link), depth,
+            search (all its names, in lower case), targets, comparable, not_comparable, figures,
+            measures (counts), verdicts (pairs of word and count).
         """
         counts = {name: found.get(region, 0) for name, found in self._counts.items()}
         return counts | {
             "name": self._study.label("regions", region, lang),
             "link": address(page_name(region, lang)) if linked else "",
+            "papers": [
+                (name.upper(), address(paper_name(region, lang, name)))
+                for name in (self._papers.get(region, ()) if linked else ())
+            ],
             "depth": min(depth, 3),
             "search": self._names[region],
             "verdicts": [

@@ -35,6 +35,7 @@ def write_index(
     results: Results,
     folder: Path,
     pages: Mapping[str, Sequence[str]] | None = None,
+    papers: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
 ) -> tuple[Path, ...]:
     """Write the site around a folder of reports.
 
@@ -49,6 +50,8 @@ def write_index(
     pages : mapping of str to sequence of str, optional
         The regions whose report is linked, by language; every report of the study that stands in
         the folder if not given.
+    papers : mapping of str to mapping, optional
+        The other formats of those reports that are linked too, by language and region.
 
     Returns
     -------
@@ -72,7 +75,7 @@ def write_index(
     indexes = {}
     for lang in langs:
         bodies = _bodies(study, results.in_language(lang), there[lang], shown, lang)
-        index = index_body(study, results, there, shown, lang)
+        index = index_body(study, results, there, shown, lang, (papers or {}).get(lang, {}))
         # One font for all: to make one for each page would take longer than all pages.
         font = font_face("".join([index, *bodies.values()]))
         _put(place / font_name(lang), f"{font.strip()}\n")

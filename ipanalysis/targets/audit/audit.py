@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from ipanalysis.data.breaks import break_notes
@@ -81,13 +83,22 @@ def audit(study: Study, lang: str = "en") -> pd.DataFrame:
     >>> print(table.at["YRD-2.3", "verdict"], table.at["YRD-2.3", "fits_year"])
     holds_other_year 2019
     """
-    check_lang(lang)
+    return in_languages(study, [check_lang(lang)])[lang]
+
+
+def in_languages(study: Study, langs: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """Return what :func:`audit` does in each language; what figures say is looked up once."""
     claims = _in_indicator_unit(study)
     figures = figures_for(study, claims)
     found = Candidates(study, figures)
-    rows = [
-        _audited(plain(claim), study, figures, found, lang) for claim in claims.to_dict("records")
-    ]
+    records = [plain(claim) for claim in claims.to_dict("records")]
+    return {
+        lang: _table([_audited(claim, study, figures, found, lang) for claim in records])
+        for lang in langs
+    }
+
+
+def _table(rows: list[dict]) -> pd.DataFrame:
     kinds = {"fits_year": "Int64"} | dict.fromkeys(_TEXTS, "str")
     table = pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
     return table.assign(held_against=table["held_against"].where(table["held_against"] != ""))

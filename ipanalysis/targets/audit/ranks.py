@@ -76,10 +76,14 @@ def competitors(regions: pd.DataFrame, among: str | None, year: int) -> list[str
         wanted = not entry.startswith("-")
         for code in _expanded(regions, entry.removeprefix("-")):
             found[code] = wanted
-    first, last = (regions[c].astype("str").str[:4] for c in ("valid_from", "valid_to"))
-    there = ~((first > str(year)).fillna(False) | (last < str(year)).fillna(False))
-    existing = set(regions.loc[there, "region"])
+    columns = (regions[name].tolist() for name in ("region", "valid_from", "valid_to"))
+    existing = {code for code, *days in zip(*columns, strict=True) if _there(*days, str(year))}
     return [code for code, wanted in found.items() if wanted and code in existing]
+
+
+def _there(first: object, last: object, year: str) -> bool:
+    begun = not isinstance(first, str) or first[:4] <= year
+    return begun and (not isinstance(last, str) or last[:4] >= year)
 
 
 def _expanded(regions: pd.DataFrame, entry: str) -> list[str]:

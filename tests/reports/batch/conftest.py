@@ -9,6 +9,7 @@ import pytest
 import ipanalysis as ipa
 from ipanalysis.data.load import load
 from ipanalysis.reports import site
+from ipanalysis.reports.addresses import PLACE
 from ipanalysis.reports.batch.fingerprint import study_digest
 
 NAMES = ("region", "lang", "study", "processed", "as_of", "more")
@@ -50,10 +51,13 @@ def light(monkeypatch):
     built = []
 
     def build(study, folder, *formats, **options):
+        Path(folder).mkdir()
         built.append(folder)
 
-    def write_index(study, results, folder, pages):
-        (folder / "index.html").write_text(json.dumps(pages, sort_keys=True))
+    def write_index(study, results, folder, pages, papers):
+        (folder / PLACE).mkdir(exist_ok=True)
+        whole = pages | {"papers": papers}
+        (folder / "index.html").write_text(json.dumps(whole, sort_keys=True))
         return (folder / "index.html",)
 
     monkeypatch.setattr("ipanalysis.results.build", build)

@@ -228,7 +228,7 @@ def test_the_command_shows_it(make, out, toy, capsys, monkeypatch):
 # The manifest as a file
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', '{"format": 99, "reports": []}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}', '{"format": 99, "reports": []}'])
 def test_a_damaged_manifest_costs_time_and_nothing_else(make, out, text):
     make()
     (out / MANIFEST).write_text(text)
