@@ -8,7 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import NoReturn
 
-from ipanalysis import __version__, commands
+from ipanalysis import __version__
+from ipanalysis.commands import models, reports, studies, tables, targets
+from ipanalysis.commands.codes import USAGE
 from ipanalysis.data.vocabulary import AGGREGATE, NORMALISE, RECONCILE
 from ipanalysis.locale import LANGUAGES, N_, tr
 from ipanalysis.usage import unknown, worded
@@ -55,7 +57,7 @@ class _Parser(argparse.ArgumentParser):
         """Print how the command is used and what is wrong, and leave with 2."""
         self.print_usage(sys.stderr)
         text = tr(N_("{prog}: error: {message}"), self.lang, prog=self.prog, message=message)
-        self.exit(commands.USAGE, f"{text}\n")
+        self.exit(USAGE, f"{text}\n")
 
 
 def parser(lang: str) -> argparse.ArgumentParser:
@@ -123,32 +125,32 @@ def parser(lang: str) -> argparse.ArgumentParser:
         sub.add_argument("--region", help=text(N_("only this region: code or any of its names")))
         sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
 
-    sub = command("check", commands.check_tables, table=False)
+    sub = command("check", studies.check_tables, table=False)
     sub.add_argument("--strict", action="store_true", help=text(N_("warnings count as problems")))
     sub.add_argument("--all", action="store_true", help=text(N_("show explained findings too")))
-    command("record", commands.record_tables, table=False)
-    sub = command("list", commands.list_entries)
+    command("record", studies.record_tables, table=False)
+    sub = command("list", studies.list_entries)
     sub.add_argument("what", choices=LISTS)
-    sub = command("build", commands.build_results, table=False)
+    sub = command("build", studies.build_results, table=False)
     sub.add_argument("--out", default="data/processed", help=text(N_("folder to write into")))
     formats = text(
         N_("what to write, separated by commas: csv, parquet, xlsx, sdmx-csv (observations)")
     )
     sub.add_argument("--format", default="csv,parquet", metavar=text(N_("FORMATS")), help=formats)
-    sub = command("reconcile", commands.put_beside)
+    sub = command("reconcile", targets.put_beside)
     sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
     about = text(N_("show where each target of the study stands, and how many stand where"))
     sub.add_argument("--counts", action="store_true", help=about)
     about = text(N_("another plan: show what was dropped, added, tightened or loosened since"))
     sub.add_argument("--against", metavar=text(N_("PLAN")), help=about)
     choice(sub)
-    sub = command("coherence", commands.coherence_tables)
+    sub = command("coherence", targets.coherence_tables)
     sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
     sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
     shown = text(N_("the result, who counts, who is left, or fair shares"))
     choices = ("result", "parts", "rest", "shares")
     sub.add_argument("--show", choices=choices, default="result", help=shown)
-    sub = command("progress", commands.judge_progress)
+    sub = command("progress", targets.judge_progress)
     choice(sub)
     about_method = text(N_("a method, several by giving it again, or all; linear and eurostat"))
     sub.add_argument("--method", action="append", metavar=text(N_("METHOD")), help=about_method)
@@ -156,24 +158,24 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument("--disagreements", action="store_true", help=differ)
     formulas = text(N_("show the methods with their formulas and references"))
     sub.add_argument("--formulas", action="store_true", help=formulas)
-    sub = command("trend", commands.table("trend"))
+    sub = command("trend", tables.table("trend"))
     choice(sub)
-    sub = command("forecast", commands.table("forecast"))
+    sub = command("forecast", tables.table("forecast"))
     choice(sub)
     sub.add_argument("--horizon", type=int, default=5, help=text(N_("years ahead")))
     about_model = text(N_("a model, several by giving it again; med3 if not given"))
     sub.add_argument("--model", action="append", metavar=text(N_("MODEL")), help=about_model)
     observed = text(N_("leave out estimated figures"))
     sub.add_argument("--no-estimated", action="store_true", help=observed)
-    sub = command("attainment", commands.table("attainment"))
+    sub = command("attainment", tables.table("attainment"))
     choice(sub)
-    sub = command("audit", commands.table("audit"))
+    sub = command("audit", tables.table("audit"))
     choice(sub)
-    sub = command("derive", commands.table("derive"))
+    sub = command("derive", tables.table("derive"))
     choice(sub)
-    sub = command("hierarchical", commands.add_up)
+    sub = command("hierarchical", models.add_up)
     _hierarchy_arguments(sub, text)
-    sub = command("evaluate", commands.evaluate_plan)
+    sub = command("evaluate", models.evaluate_plan)
     choice(sub)
     about = text(N_("first year of the plan, or the id of a plan"))
     sub.add_argument("--since", required=True, metavar=text(N_("YEAR")), help=about)
@@ -182,29 +184,29 @@ def parser(lang: str) -> argparse.ArgumentParser:
     about = text(N_("the result, year by year, or dates without a plan"))
     shows = ("result", "years", "placebos")
     sub.add_argument("--show", choices=shows, default="result", help=about)
-    sub = command("backtest", commands.hold_to_account)
+    sub = command("backtest", models.hold_to_account)
     choice(sub)
     _backtest_arguments(sub, text)
-    sub = command("conflicts", commands.table("conflicts"))
+    sub = command("conflicts", tables.table("conflicts"))
     sub.add_argument(
         "--kind",
         choices=("conflict", "revision", "rounding", "all"),
         help=text(N_("what to show; conflicts and revisions if not given")),
     )
     choice(sub)
-    sub = command("comparability", commands.compare_regions)
+    sub = command("comparability", targets.compare_regions)
     sub.add_argument("--year", type=int, help=text(N_("only this year")))
     about_summary = text(N_("how many regions compare, by indicator and year"))
     sub.add_argument("--summary", action="store_true", help=about_summary)
     choice(sub)
-    sub = command("composite", commands.make_index)
+    sub = command("composite", models.make_index)
     _index_arguments(sub, text)
-    sub = command("crosswalk", commands.cross_walk)
+    sub = command("crosswalk", studies.cross_walk)
     sub.add_argument("--to", required=True, metavar=text(N_("DATE")), help=text(_TO))
     refused = text(N_("show what could not be made, and why"))
     sub.add_argument("--refused", action="store_true", help=refused)
     choice(sub)
-    sub = command("report", commands.render_reports, table=False)
+    sub = command("report", reports.render_reports, table=False)
     names = text(N_("codes or names"))
     sub.add_argument("regions", nargs="*", metavar=text(N_("REGION")), help=names)
     sub.add_argument(
@@ -219,11 +221,11 @@ def parser(lang: str) -> argparse.ArgumentParser:
     )
     sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
     _batch_arguments(sub, text)
-    sub = command("status", commands.tell_status)
+    sub = command("status", reports.tell_status)
     sub.add_argument("folder", metavar=text(N_("FOLDER")), help=text(N_("folder of the reports")))
-    sub = command("init", commands.start_study, table=False, own=True)
+    sub = command("init", studies.start_study, table=False, own=True)
     sub.add_argument("folder", metavar=text(N_("FOLDER")), help=text(N_("folder to make")))
-    sub = command("import", commands.import_figures, table=False, own=True)
+    sub = command("import", studies.import_figures, table=False, own=True)
     _import_arguments(sub, text)
     return made
 

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TextIO
 
 from ipanalysis.arguments import parser
-from ipanalysis.commands import INTERRUPTED, OK, PROBLEMS, USAGE
+from ipanalysis.commands.codes import INTERRUPTED, OK, PROBLEMS, USAGE
 from ipanalysis.errors import IpaError, StudyWarning, UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES, N_, tr
 

@@ -1,0 +1,1 @@
+"""What each command does: calls the public function, prints, returns the exit code."""
