@@ -12,6 +12,7 @@ from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.reports import page as page_module
 from ipanalysis.reports import render, site
+from ipanalysis.reports.batch import run
 from ipanalysis.reports.page import Page
 
 VALUES = """region,indicator,year,value,unit,bound,status,source
@@ -72,12 +73,11 @@ def made(monkeypatch):
     """Let no notebook run: return the jobs that would have."""
     jobs = []
 
-    def render_all(todo, workers):
+    def render_all(todo, workers, on_start):
         jobs.extend(todo)
         return iter(())
 
-    monkeypatch.setattr(render, "render_all", render_all)
-    monkeypatch.setattr(render, "_table", lambda todo, records: None)
+    monkeypatch.setattr(run, "render_all", render_all)
     return jobs
 
 

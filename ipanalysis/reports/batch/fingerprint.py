@@ -56,7 +56,7 @@ def digest(raw: bytes) -> str:
     Examples
     --------
     >>> digest(b"page")
-    '0c3a84d5ae1fbce8a9f32b4d0a5dbe12'
+    '475f188b8223e6ba9cab239f948ca7fc'
     """
     return blake2b(raw, digest_size=_SIZE).hexdigest()
 

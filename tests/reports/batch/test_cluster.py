@@ -51,7 +51,7 @@ def test_all_reports_come_out_though_a_worker_is_killed(make, toy, two_workers, 
     assert killed
     assert made.table["status"].tolist() == ["ok"] * 3
     page = Path(made.table["path"].iloc[0]).read_text()
-    assert 'data-region="X"' in page and "('study', True, False)" in page
+    assert 'data-region="X"' in page and "('study', True, True)" in page
     again = make("X", "010010", "G-1", notebook=notebook, dry_run=True)
     assert set(again.table["why"]) == {"current"}
 

@@ -157,7 +157,7 @@ def test_a_run_killed_at_any_moment_leaves_nothing_half_done(
     assert list(temporary.iterdir()) == []
     assert [p.name for p in (out / ".ipanalysis").iterdir()] == ["lock"]
     assert sorted(p.name for p in out.iterdir()) == [
-        *(".ipanalysis", "010010.en.html", "X.en.html", "index.html", "manifest.json"),
+        *(".ipanalysis", "010010.en.html", "X.en.html", "index.html", "manifest.json", "site"),
     ]
 
 
