@@ -289,6 +289,8 @@ def _backtest_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]
     sub.add_argument("--horizon", type=int, default=5, help=text(N_("years ahead")))
     about = text(N_("a model, several by giving it again; med3, naive and drift if not given"))
     sub.add_argument("--model", action="append", metavar=text(N_("MODEL")), help=about)
+    about = text(N_("forecast from so many years at the end of each series; from all if not given"))
+    sub.add_argument("--origins", type=int, metavar=text(N_("NUMBER")), help=about)
     about = text(N_("split the scores; may be given twice"))
     sub.add_argument("--by", choices=("indicator", "step"), action="append", help=about)
     about = text(N_("scores, the forecasts, what was refused, or chances on simulated targets"))

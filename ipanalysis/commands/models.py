@@ -100,6 +100,7 @@ def hold_to_account(args: argparse.Namespace) -> int:
         study.select(args.region, args.indicator),
         args.horizon,
         args.model or ("med3" if chances else ("med3", "naive", "drift")),
+        origins=args.origins,
         by=args.by or (),
         bounds=study.indicators,
         breaks=study.breaks,

@@ -15,7 +15,9 @@ def render_reports(args: argparse.Namespace) -> int:
 
     lang = args.lang[0]
     if bool(args.regions) == args.all:
-        print(tr(N_("Name the regions, or give --all."), lang), file=sys.stderr)
+        both = N_("Give regions or --all, not both.")
+        text = both if args.all else N_("Name the regions, or give --all.")
+        print(tr(text, lang), file=sys.stderr)
         return USAGE
     made: list[str] = []
     try:

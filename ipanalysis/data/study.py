@@ -16,13 +16,26 @@ from ipanalysis.data.applied import Applied
 from ipanalysis.data.dates import as_day
 from ipanalysis.data.regions import resolve_region, root_region
 from ipanalysis.data.schema import TABLES
-from ipanalysis.errors import unknown_name
+from ipanalysis.errors import UsageError, unknown_name
 from ipanalysis.locale import N_, check_lang, listed, tr
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from ipanalysis.data.vintage import Vintage
+
+
+def needs_study(given: object) -> None:
+    """Refuse what is no study, for functions that ask for its targets or plans.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    if not isinstance(given, Study):
+        text = N_("Give a study (ipa.load() makes one of a folder), not {given}.")
+        raise UsageError(text, given=type(given).__name__)
 
 
 @dataclass(frozen=True)

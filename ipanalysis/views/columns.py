@@ -24,11 +24,12 @@ VIEWS = {
         *("covered_low", "needed", "now_low", "now_high", "rest_known", "verdict"),
     ],
     "coherence_parts": [
-        *("national_target", "target", "region", "value", "weight", "weight_year"),
+        *("indicator", "national_target", "region", "value", "weight", "weight_year"),
         *("contribution", "latest_value", "counted", "reason"),
     ],
     "coherence_rest": [
-        *("national_target", "region", "less", "weight", "weight_year", "latest_year"),
+        *("indicator", "national_target", "region", "less", "weight", "weight_year"),
+        "latest_year",
         *("latest_value", "needed"),
     ],
     "allocations": [
@@ -64,7 +65,7 @@ VIEWS = {
     ],
     "attainment": [
         *("plan", "region", "indicator", "target_year", "target_value", "latest_year"),
-        *("latest_value", "probability", "attained_year", "verdict"),
+        *("latest_value", "probability", "attained_year", "verdict", "reason"),
     ],
     "hierarchical": [
         *("region", "role", "year", "method", "level", "base", "mean", "lower", "upper", "unit"),

@@ -84,7 +84,7 @@ def evaluation_summary(table: pd.DataFrame, placebos: pd.DataFrame, lang: str) -
     >>> table = pd.DataFrame({"verdict": ["within", "above", None], "level": [95.0, 95.0, None]})
     >>> print(evaluation_summary(table, pd.DataFrame({"beyond": [0.5, 0.01]}), "en"))
     2 series judged: above its earlier course (1), within its interval (1).
-    Of 2 dates without a plan 1 lie outside the 95% interval too.
+    Of 2 dates without a plan 1 lie outside the 95% interval.
     """
     from ipanalysis.locale.numbers import number
 
@@ -103,7 +103,7 @@ def evaluation_summary(table: pd.DataFrame, placebos: pd.DataFrame, lang: str) -
         return said
     level = float(judged["level"].iloc[0])
     outside = int((placebos["beyond"] < 1 - level / 100).sum())
-    text = N_("Of {n} dates without a plan {k} lie outside the {level}% interval too.")
+    text = N_("Of {n} dates without a plan {k} lie outside the {level}% interval.")
     return said + "\n" + tr(text, lang, n=len(placebos), k=outside, level=number(level, lang))
 
 

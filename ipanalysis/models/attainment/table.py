@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ipanalysis.data.lookup import missing, records, table_of
+from ipanalysis.data.study import needs_study
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 from ipanalysis.locale.later import in_words
@@ -123,6 +124,7 @@ def attainment(
     >>> first[["target_value", "latest_value", "met_year", "verdict"]].values.tolist()
     [[12.0, 16.0, 2024, 'met']]
     """
+    needs_study(study)
     check_lang(lang)
     said = in_words(unworded(study, forecasts), lang)
     return said.astype(dict.fromkeys(("assumption", "reason"), "str"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ipanalysis.data.study import needs_study
 from ipanalysis.data.vintage import DATED, known_from
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text, check_lang, tr
@@ -125,6 +126,7 @@ def hindsight(
     >>> said[["as_of", "latest_year", "verdict", "outcome"]].values.tolist()
     [['2022-12-31', 2021, 'likely', 'met']]
     """
+    needs_study(study)
     check_lang(lang)
     found = unworded(study, years_before, vintages=vintages)
     targets = in_words(found.targets, lang).astype({"reason": "str"})

@@ -146,11 +146,13 @@ def _outcomes(page) -> list[tuple[int, str]]:
     met = verdicts.get("met", 0) + verdicts.get("met_so_far", 0)
     likely = verdicts.get("very_likely", 0) + verdicts.get("likely", 0)
     unlikely = sum(verdicts.get(v, 0) for v in ("unlikely", "very_unlikely", "missed"))
-    open_ones = verdicts.sum() - met - likely - unlikely
+    even = verdicts.get("about_even", 0)
+    open_ones = verdicts.sum() - met - likely - unlikely - even
     return [
         (int(verdicts.sum()), page.tr(N_("targets set"))),
         (int(met), page.tr(N_("met, or met so far"))),
         (int(likely), page.tr(N_("likely to be met"))),
+        *[(int(even), page.tr(N_("about as likely as not")))] * bool(even),
         (int(unlikely), page.tr(N_("missed, or unlikely to be met"))),
         (int(open_ones), page.tr(N_("open"))),
     ]

@@ -210,7 +210,7 @@ class Comparisons:
                 name=self._name(row),
                 value=row["value"] * factor,
                 text=self._figure(row, form),
-                target=self._aim(targets.get(row["region"], []), entry["unit"], factor),
+                target=self._aim(targets.get(row["region"], []), entry["unit"], factor, year),
                 hollow=not row["fits"],
                 reference=self._levels[row["region"]] in WHOLES,
             )
@@ -230,11 +230,12 @@ class Comparisons:
             "targets": any(dot.target is not None for dot in dots),
         }
 
-    def _aim(self, targets: list[dict], unit: str, factor: float) -> float | None:
-        """Return the target of the latest year on the axis, if one measures the same."""
+    def _aim(self, targets: list[dict], unit: str, factor: float, year: int) -> float | None:
+        """Return the target next to come in a year, on the axis, if one measures the same."""
         fitting = [t for t in targets if t["basis"] in AMOUNTS and t["target_unit"] == unit]
-        last = max(fitting, key=lambda t: t["target_year"], default=None)
-        return last["target_value"] * factor if last else None
+        coming = [t for t in fitting if t["target_year"] >= year]
+        aim = min(coming, key=lambda t: t["target_year"], default=None)
+        return aim["target_value"] * factor if aim else None
 
 
 def _by_indicator(table: pd.DataFrame) -> dict[str, list[dict]]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ipanalysis.data.breaks import break_notes
 from ipanalysis.data.dates import last_days
-from ipanalysis.data.study import Study
+from ipanalysis.data.study import Study, needs_study
 from ipanalysis.data.units import convert
 from ipanalysis.locale import N_, Text, check_lang, tr
 from ipanalysis.locale.later import Sentences
@@ -83,6 +83,7 @@ def audit(study: Study, lang: str = "en") -> pd.DataFrame:
     >>> print(table.at["YRD-2.3", "verdict"], table.at["YRD-2.3", "fits_year"])
     holds_other_year 2019
     """
+    needs_study(study)
     return in_languages(study, [check_lang(lang)])[lang]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ipanalysis.data.lookup import records
-from ipanalysis.data.study import Study
+from ipanalysis.data.study import Study, needs_study
 from ipanalysis.locale import Name, check_lang
 from ipanalysis.locale.later import in_words
 from ipanalysis.targets.coherence.levels import levels_of
@@ -94,6 +94,7 @@ def coherence(
     >>> found.parts.loc[found.parts["counted"], "region"].nunique()
     9
     """
+    needs_study(study)
     check_lang(lang)
     found = unworded(study, indicator, plan)
     return Coherence(in_words(found.table, lang), in_words(found.parts, lang), found.rest)

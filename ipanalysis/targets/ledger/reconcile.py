@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ipanalysis.data.lookup import among, records, table_of
-from ipanalysis.data.study import Study
+from ipanalysis.data.study import Study, needs_study
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.targets.base import bases
@@ -64,6 +64,7 @@ def reconcile(study: Study, plan: str | None = None, lang: str = "en") -> Ledger
     >>> table["status"].value_counts().to_dict()
     {'comparable': 8, 'local_only': 2, 'not_adopted': 1}
     """
+    needs_study(study)
     check_lang(lang)
     found = unworded(study, plan)
     return Ledger(found.table, found.differences, found.excluded, study, found).in_language(lang)

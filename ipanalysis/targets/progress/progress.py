@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ipanalysis.data.breaks import Breaks
-from ipanalysis.data.study import Study
+from ipanalysis.data.study import Study, needs_study
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 from ipanalysis.locale.later import in_words
@@ -87,6 +87,7 @@ def progress(
     >>> table.loc[["CN14-1"], ["base_value", "latest_value", "verdict"]].values.tolist()
     [[6.3, 16.0, 'reached']]
     """
+    needs_study(study)
     check_lang(lang)
     return in_words(unworded(study, methods, yardsticks), lang)
 
