@@ -122,8 +122,16 @@ def parser(lang: str) -> argparse.ArgumentParser:
         return sub
 
     def choice(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument("--region", help=text(N_("only this region: code or any of its names")))
-        sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
+        sub.add_argument(
+            "--region",
+            metavar=text(N_("REGION")),
+            help=text(N_("only this region: code or any of its names")),
+        )
+        sub.add_argument(
+            "--indicator",
+            metavar=text(N_("INDICATOR")),
+            help=text(N_("only this indicator: id or name")),
+        )
 
     sub = command("check", studies.check_tables, table=False)
     sub.add_argument("--strict", action="store_true", help=text(N_("warnings count as problems")))
@@ -132,21 +140,38 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub = command("list", studies.list_entries)
     sub.add_argument("what", choices=LISTS)
     sub = command("build", studies.build_results, table=False)
-    sub.add_argument("--out", default="data/processed", help=text(N_("folder to write into")))
+    sub.add_argument(
+        "--out",
+        metavar=text(N_("FOLDER")),
+        default="data/processed",
+        help=text(N_("folder to write into")),
+    )
     formats = text(
         N_("what to write, separated by commas: csv, parquet, xlsx, sdmx-csv (observations)")
     )
     sub.add_argument("--format", default="csv,parquet", metavar=text(N_("FORMATS")), help=formats)
     sub = command("reconcile", targets.put_beside)
-    sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
+    sub.add_argument(
+        "--plan",
+        metavar=text(N_("PLAN")),
+        help=text(N_("a programme or one plan; all if not given")),
+    )
     about = text(N_("show where each target of the study stands, and how many stand where"))
     sub.add_argument("--counts", action="store_true", help=about)
     about = text(N_("another plan: show what was dropped, added, tightened or loosened since"))
     sub.add_argument("--against", metavar=text(N_("PLAN")), help=about)
     choice(sub)
     sub = command("coherence", targets.coherence_tables)
-    sub.add_argument("--indicator", help=text(N_("only this indicator: id or name")))
-    sub.add_argument("--plan", help=text(N_("a programme or one plan; all if not given")))
+    sub.add_argument(
+        "--indicator",
+        metavar=text(N_("INDICATOR")),
+        help=text(N_("only this indicator: id or name")),
+    )
+    sub.add_argument(
+        "--plan",
+        metavar=text(N_("PLAN")),
+        help=text(N_("a programme or one plan; all if not given")),
+    )
     shown = text(N_("the result, who counts, who is left, or fair shares"))
     choices = ("result", "parts", "rest", "shares")
     sub.add_argument("--show", choices=choices, default="result", help=shown)
@@ -162,7 +187,9 @@ def parser(lang: str) -> argparse.ArgumentParser:
     choice(sub)
     sub = command("forecast", tables.table("forecast"))
     choice(sub)
-    sub.add_argument("--horizon", type=int, default=5, help=text(N_("years ahead")))
+    sub.add_argument(
+        "--horizon", metavar=text(N_("YEARS")), type=int, default=5, help=text(N_("years ahead"))
+    )
     about_model = text(N_("a model, several by giving it again; med3 if not given"))
     sub.add_argument("--model", action="append", metavar=text(N_("MODEL")), help=about_model)
     observed = text(N_("leave out estimated figures"))
@@ -180,7 +207,7 @@ def parser(lang: str) -> argparse.ArgumentParser:
     about = text(N_("first year of the plan, or the id of a plan"))
     sub.add_argument("--since", required=True, metavar=text(N_("YEAR")), help=about)
     about = text(N_("coverage of the intervals in per cent"))
-    sub.add_argument("--level", type=float, default=95, help=about)
+    sub.add_argument("--level", metavar=text(N_("PER CENT")), type=float, default=95, help=about)
     about = text(N_("the result, year by year, or dates without a plan"))
     shows = ("result", "years", "placebos")
     sub.add_argument("--show", choices=shows, default="result", help=about)
@@ -195,7 +222,7 @@ def parser(lang: str) -> argparse.ArgumentParser:
     )
     choice(sub)
     sub = command("comparability", targets.compare_regions)
-    sub.add_argument("--year", type=int, help=text(N_("only this year")))
+    sub.add_argument("--year", metavar=text(N_("YEAR")), type=int, help=text(N_("only this year")))
     about_summary = text(N_("how many regions compare, by indicator and year"))
     sub.add_argument("--summary", action="store_true", help=about_summary)
     choice(sub)
@@ -212,14 +239,28 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sub.add_argument(
         "--all", action="store_true", help=text(N_("every region the study holds something for"))
     )
-    sub.add_argument("--out", default="reports", help=text(N_("folder to write into")))
-    sub.add_argument("--jobs", type=int, help=text(N_("reports to render at the same time")))
+    sub.add_argument(
+        "--out",
+        metavar=text(N_("FOLDER")),
+        default="reports",
+        help=text(N_("folder to write into")),
+    )
+    sub.add_argument(
+        "--jobs",
+        metavar=text(N_("NUMBER")),
+        type=int,
+        help=text(N_("reports to render at the same time")),
+    )
     sub.add_argument(
         "--kernel",
         choices=("fork", "plain"),
         help=text(N_("start kernels from a warm process, or each from the start")),
     )
-    sub.add_argument("--notebook", help=text(N_("a notebook of your own as the template")))
+    sub.add_argument(
+        "--notebook",
+        metavar=text(N_("FILE")),
+        help=text(N_("a notebook of your own as the template")),
+    )
     _batch_arguments(sub, text)
     sub = command("status", reports.tell_status)
     sub.add_argument("folder", metavar=text(N_("FOLDER")), help=text(N_("folder of the reports")))
@@ -248,7 +289,13 @@ def _batch_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -
 def _index_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
     about = text(N_("indicators: ids or names"))
     sub.add_argument("indicators", nargs="+", metavar=text(N_("INDICATOR")), help=about)
-    sub.add_argument("--year", type=int, required=True, help=text(N_("year of the figures")))
+    sub.add_argument(
+        "--year",
+        metavar=text(N_("YEAR")),
+        type=int,
+        required=True,
+        help=text(N_("year of the figures")),
+    )
     about = text(N_("how indicators are rescaled"))
     sub.add_argument("--normalise", choices=NORMALISE, default=NORMALISE[0], help=about)
     about = text(N_("equal, pca, or a number for each indicator, separated by commas"))
@@ -258,11 +305,11 @@ def _index_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -
     about = text(N_("lowest:highest (or worst:target) of each indicator, separated by commas"))
     sub.add_argument("--goalposts", metavar=text(N_("VALUES")), help=about)
     about = text(N_("added to rescaled values in the geometric mean"))
-    sub.add_argument("--shift", type=float, default=0.0, help=about)
+    sub.add_argument("--shift", metavar=text(N_("NUMBER")), type=float, default=0.0, help=about)
     about = text(N_("share of its indicators that a region may lack"))
-    sub.add_argument("--missing", type=float, default=0.2, help=about)
+    sub.add_argument("--missing", metavar=text(N_("SHARE")), type=float, default=0.2, help=about)
     about = text(N_("a region or a level (province); may be given several times"))
-    sub.add_argument("--region", action="append", help=about)
+    sub.add_argument("--region", metavar=text(N_("REGION")), action="append", help=about)
     sub.add_argument(
         "--show",
         choices=("ranks", "drivers", "refused", "settings"),
@@ -280,13 +327,17 @@ def _hierarchy_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str
     sub.add_argument("--part", action="append", metavar=text(N_("REGION")), help=about)
     about = text(N_("a method, several by giving it again; mint if not given"))
     sub.add_argument("--method", action="append", choices=RECONCILE, help=about)
-    sub.add_argument("--horizon", type=int, default=3, help=text(N_("years ahead")))
+    sub.add_argument(
+        "--horizon", metavar=text(N_("YEARS")), type=int, default=3, help=text(N_("years ahead"))
+    )
     about = text(N_("a model; med3 if not given"))
     sub.add_argument("--model", default="med3", metavar=text(N_("MODEL")), help=about)
 
 
 def _backtest_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) -> None:
-    sub.add_argument("--horizon", type=int, default=5, help=text(N_("years ahead")))
+    sub.add_argument(
+        "--horizon", metavar=text(N_("YEARS")), type=int, default=5, help=text(N_("years ahead"))
+    )
     about = text(N_("a model, several by giving it again; med3, naive and drift if not given"))
     sub.add_argument("--model", action="append", metavar=text(N_("MODEL")), help=about)
     about = text(N_("forecast from so many years at the end of each series; from all if not given"))
@@ -311,7 +362,9 @@ def _import_arguments(sub: argparse.ArgumentParser, text: Callable[[str], str]) 
     sub.set_defaults(
         options=(*_IMPORT_OPTIONS, "year", "rows", "columns", "decimal", "skip_unknown")
     )
-    sub.add_argument("--year", type=int, help=text(N_("year of all figures")))
+    sub.add_argument(
+        "--year", metavar=text(N_("YEAR")), type=int, help=text(N_("year of all figures"))
+    )
     for name, about in (("rows", N_("what the rows name")), ("columns", N_("what columns name"))):
         sub.add_argument(f"--{name}", choices=("region", "indicator"), help=text(about))
     about = text(N_("what separates decimals in texts"))
