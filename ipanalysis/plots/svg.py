@@ -1,0 +1,245 @@
+"""Matplotlib's SVG made small: the same picture from fewer bytes, and the same bytes each time.
+
+A page carries a dozen figures. What matplotlib writes for each is mostly repetition: a style at
+every line, groups without content, a definition for every marker, six digits of a place. Here
+neighbours share their style, places have two decimals, and what shows nothing is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+from itertools import groupby
+from xml.etree import ElementTree
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_COMMAND = re.compile(r"[A-Za-z][^A-Za-z]*")
+_NUMBER = re.compile(r"-?\d*\.?\d+(?:e-?\d+)?")
+_REFERENCE = re.compile(r"#([^\s\")]+)")
+# What holds without being said.
+_DEFAULTS = {"stroke-dashoffset": "0", "text-anchor": "start", "stroke-width": "1"}
+# A group cannot say these for what is in it: they are not inherited.
+_OWN = ("opacity", "mix-blend-mode", "filter", "mask")
+_ORDER = ("id", "x", "y", "cx", "cy", "r", "width", "height", "d", _HREF)
+_DRAWN = ("path", "use", "circle", "text")
+
+
+def compact(document: str, defaults: dict[str, str]) -> tuple[str, str]:
+    """Return the view box of an SVG document and the elements in it, written shortly.
+
+    Parameters
+    ----------
+    document : str
+        What matplotlib wrote.
+    defaults : dict of str to str
+        Properties of style that the element around it will say for all; they are left out.
+
+    Returns
+    -------
+    box, body : str
+        Ids begin with a mark of the content, so that several figures can stand in one page.
+    """
+    root = ElementTree.fromstring(document.encode("utf-8"))
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag.rpartition("}")[2] in ("metadata", "style"):
+                parent.remove(child)
+    for element in root.iter():
+        _tidy(element, defaults)
+    _use_circles(root)
+    definitions: list[ElementTree.Element] = []
+    shown = list(_flat(root, definitions))
+    used = {name for e in [*definitions, *shown] for name in _references(e)}
+    definitions = [d for d in definitions if d.get("id") in used]
+    text = _written(shown)
+    if definitions:
+        text = f"<defs>{''.join(map(_element, definitions))}</defs>\n{text}"
+    return root.get("viewBox"), _rename(text, sorted(used))
+
+
+def _tidy(element: ElementTree.Element, defaults: dict[str, str]) -> None:
+    """Shorten the attributes of an element in place."""
+    element.tag = element.tag.removeprefix(_SVG)
+    if "d" in element.attrib:
+        element.set("d", _path(element.get("d")))
+    if element.tag == "text":
+        _stand_upright(element)
+    for name in ("x", "y", "width", "height", "transform"):
+        if name in element.attrib:
+            element.set(name, _NUMBER.sub(lambda m: _short(float(m[0])), element.get(name)))
+    pairs = [part.split(":", 1) for part in element.attrib.pop("style", "").split(";") if part]
+    styles = {name.strip(): _value(value.strip()) for name, value in pairs}
+    kept = {n: v for n, v in styles.items() if v != (defaults.get(n) or _DEFAULTS.get(n))}
+    if kept:
+        element.set("style", ";".join(f"{name}:{value}" for name, value in kept.items()))
+
+
+def _stand_upright(text: ElementTree.Element) -> None:
+    """Write the place of a level text as x and y."""
+    parts = re.findall(r"(\w+)\(([^)]*)\)", text.get("transform", ""))
+    given = {name: [float(n) for n in _NUMBER.findall(numbers)] for name, numbers in parts}
+    if not given or given.get("rotate", [0])[0] != 0 or set(given) - {"rotate", "translate"}:
+        return
+    del text.attrib["transform"]
+    for name, place in zip("xy", given.get("translate", ()), strict=False):
+        text.set(name, str(place))
+
+
+def _value(value: str) -> str:
+    if re.fullmatch(r"#(\w)\1(\w)\2(\w)\3", value):
+        return value[0:7:2]
+    return re.sub(r"\b0\.(?=\d)", ".", value)
+
+
+def _short(value: float) -> str:
+    """Return a number with at most two decimals: those beyond differ between machines."""
+    text = f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+    return re.sub(r"^(-?)0(?=\.)", r"\1", text)
+
+
+def _path(data: str) -> str:
+    """Return a path with two decimals, level and upright lines as such; "" if it shows nothing.
+
+    Examples
+    --------
+    >>> _path("M 1.001 2 L 3.5 2 L 3.5 4.256 L 0 0 L 0.5 1 z")
+    'M1 2H3.5V4.26L0 0 .5 1z'
+    >>> _path("M 1 2 ")
+    ''
+    """
+    made, at, last = [], ["", ""], ""  # a command goes on by itself; M goes on as L
+    for part in _COMMAND.findall(data):
+        name, numbers = part[0], [_short(float(n)) for n in _NUMBER.findall(part[1:])]
+        if name == "L" and len(numbers) == 2 and numbers[1] == at[1]:
+            name, words = "H", numbers[:1]
+        elif name == "L" and len(numbers) == 2 and numbers[0] == at[0]:
+            name, words = "V", numbers[1:]
+        else:
+            words = numbers
+        at = numbers[-2:] or at
+        goes_on = name == last and name not in "MHVz"
+        made.append((" " if goes_on else name) + " ".join(words))
+        last = "L" if name == "M" else name
+    text = "".join(made).replace(" -", "-")
+    return "" if re.fullmatch(r"M[^A-Za-z]*", text) and text.count(" ") < 2 else text
+
+
+def _use_circles(root: ElementTree.Element) -> None:
+    """Write a marker that is a circle as a circle in each place, which is shorter than its use."""
+    circles = {}
+    for path in root.iter("path"):
+        if "id" in path.attrib and (radius := _radius(path.get("d"))):
+            circles["#" + path.get("id")] = radius, path.get("style", "")
+    for use in root.iter("use"):
+        if use.get(_HREF) in circles:
+            radius, style = circles[use.attrib.pop(_HREF)]
+            use.tag = "circle"
+            use.attrib |= {"cx": use.attrib.pop("x", "0"), "cy": use.attrib.pop("y", "0")}
+            use.set("r", radius)
+            own = use.get("style", "")
+            names = {part.partition(":")[0] for part in own.split(";")}
+            more = [p for p in style.split(";") if p and p.partition(":")[0] not in names]
+            if made := ";".join(filter(None, [own, *more])):
+                use.set("style", made)
+
+
+def _radius(data: str) -> str:
+    """Return the radius of a path that is a circle around the origin; "" if it is not."""
+    numbers = [float(n) for n in _NUMBER.findall(data)]
+    if re.sub(r"[^A-Za-z]", "", data) != "MCz" or len(numbers) != 50:
+        return ""
+    ends = [(numbers[0], numbers[1])]
+    ends += [(numbers[n], numbers[n + 1]) for n in range(6, 50, 6)]
+    radii = [(x * x + y * y) ** 0.5 for x, y in ends]
+    return _short(max(map(abs, ends[0]))) if max(radii) - min(radii) < 0.02 else ""
+
+
+def _flat(parent: ElementTree.Element, definitions: list) -> Iterator[ElementTree.Element]:
+    """Yield what is shown, without groups that say nothing; definitions go to their list."""
+    for child in parent:
+        if child.tag == "defs":
+            definitions += list(child)
+        elif child.tag == "g" and not set(child.attrib) - {"id"}:
+            yield from _flat(child, definitions)
+        elif child.tag == "g" and set(child.attrib) <= {"id", "clip-path"}:
+            # The clip of the group becomes that of each: neighbours will share it.
+            for inner in _flat(child, definitions):
+                if "clip-path" in inner.attrib:
+                    inner = _group({"clip-path": child.get("clip-path")}, [inner])
+                else:
+                    inner.set("clip-path", child.get("clip-path"))
+                yield inner
+        elif child.tag == "g":
+            children = list(_flat(child, definitions))
+            if children:
+                yield _group({n: v for n, v in child.attrib.items() if n != "id"}, children)
+        elif child.get("d") != "":
+            yield child
+
+
+def _group(attributes: dict[str, str], children: list) -> ElementTree.Element:
+    group = ElementTree.Element("g", attributes)
+    group.extend(children)
+    return group
+
+
+def _references(element: ElementTree.Element) -> Iterator[str]:
+    for inner in element.iter():
+        for name in (_HREF, "clip-path", "style"):
+            text = inner.get(name, "")
+            if name == _HREF or "url(" in text:
+                yield from _REFERENCE.findall(text)
+
+
+def _written(elements: list, shared: tuple[str, ...] = ("clip-path", "style")) -> str:
+    """Return elements as text; neighbours that agree in an attribute are put into one group."""
+    if not shared:
+        return "\n".join(map(_element, elements))
+    name, *others = shared
+    parts = []
+    for value, run in groupby(elements, lambda e: _sharable(e, name)):
+        members = list(run)
+        if not value or len(members) < 2:
+            parts.append(_written(members, tuple(others)))
+            continue
+        for member in members:
+            del member.attrib[name]
+        inner = _written(members, tuple(others))
+        parts.append(f'<g {name}="{escape(value)}">{inner}</g>')
+    return "\n".join(parts)
+
+
+def _sharable(element: ElementTree.Element, name: str) -> str:
+    value = element.get(name, "")
+    if element.tag not in _DRAWN or "transform" in element.attrib:
+        return ""
+    return "" if any(f"{own}:" in value for own in _OWN) else value
+
+
+def _element(element: ElementTree.Element) -> str:
+    names = [name for name in _ORDER if name in element.attrib]
+    names += sorted(set(element.attrib) - set(names))
+    given = "".join(
+        f' {n.replace("{http://www.w3.org/1999/xlink}", "xlink:")}="{escape(element.get(n))}"'
+        for n in names
+    )
+    if element.tag == "g":
+        inner = _written(list(element))
+    elif len(element):
+        inner = "".join(map(_element, element))
+    else:
+        inner = escape(element.text or "", quote=False) if element.tag in ("text", "tspan") else ""
+    end = f">{inner}</{element.tag}>" if inner else "/>"
+    return f"<{element.tag}{given}{end}"
+
+
+def _rename(text: str, used: list[str]) -> str:
+    # The mark is of the content without the names, which hang on the version of matplotlib.
+    names = {old: f"-{n}" for n, old in enumerate(used)}
+    pattern = re.compile(r'( id="|(?:xlink:href="|url\()#)([^")]+)')
+    text = pattern.sub(lambda m: m[1] + names.get(m[2], m[2]), text)
+    mark = "f" + sha256(text.encode()).hexdigest()[:8]
+    return re.sub(r'( id="|(?:xlink:href="|url\()#)(-\d+)(?=[")])', rf"\1{mark}\2", text)
