@@ -187,8 +187,9 @@ def _element(document: str, alt: str) -> str:
     box, body = compact(document, said)
     width = float(box.split()[2]) * _DPI / 72
     font = f"font:{size} {FAMILIES};" if "<text" in body else ""
+    linked = 'xmlns:xlink="http://www.w3.org/1999/xlink" ' if "xlink:" in body else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {linked}'
         f'viewBox="{box}" width="100%" role="img" '
         f'style="max-width:{width:g}px;{font}stroke-linejoin:round">\n'
         f"<title>{escape(alt)}</title>\n{body}\n</svg>"

@@ -8,6 +8,7 @@ neighbours share their style, places have two decimals, and what shows nothing i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
@@ -24,6 +25,7 @@ _DEFAULTS = {"stroke-dashoffset": "0", "text-anchor": "start", "stroke-width": "
 # A group cannot say these for what is in it: they are not inherited.
 _OWN = ("opacity", "mix-blend-mode", "filter", "mask")
 _ORDER = ("id", "x", "y", "cx", "cy", "r", "width", "height", "d", _HREF)
+_PAIRS = set("MLCHVz")  # commands whose numbers are places
 _DRAWN = ("path", "use", "circle", "text")
 
 
@@ -50,6 +52,8 @@ def compact(document: str, defaults: dict[str, str]) -> tuple[str, str]:
     for element in root.iter():
         _tidy(element, defaults)
     _use_circles(root)
+    _use_in_place(root)
+    _drop_whole_clips(root)
     definitions: list[ElementTree.Element] = []
     shown = list(_flat(root, definitions))
     used = {name for e in [*definitions, *shown] for name in _references(e)}
@@ -119,12 +123,19 @@ def _path(data: str) -> str:
             name, words = "V", numbers[1:]
         else:
             words = numbers
-        at = numbers[-2:] or at
+        at = _end(part[0], numbers, at)
         goes_on = name == last and name not in "MHVz"
         made.append((" " if goes_on else name) + " ".join(words))
         last = "L" if name == "M" else name
     text = "".join(made).replace(" -", "-")
     return "" if re.fullmatch(r"M[^A-Za-z]*", text) and text.count(" ") < 2 else text
+
+
+def _end(name: str, numbers: list[str], at: list[str]) -> list[str]:
+    """Return where a command of a path ends; after "z" it is not told."""
+    if name in "HV":
+        return [numbers[0], at[1]] if name == "H" else [at[0], numbers[0]]
+    return numbers[-2:] or ["", ""]
 
 
 def _use_circles(root: ElementTree.Element) -> None:
@@ -139,11 +150,57 @@ def _use_circles(root: ElementTree.Element) -> None:
             use.tag = "circle"
             use.attrib |= {"cx": use.attrib.pop("x", "0"), "cy": use.attrib.pop("y", "0")}
             use.set("r", radius)
-            own = use.get("style", "")
-            names = {part.partition(":")[0] for part in own.split(";")}
-            more = [p for p in style.split(";") if p and p.partition(":")[0] not in names]
-            if made := ";".join(filter(None, [own, *more])):
-                use.set("style", made)
+            _add_style(use, style)
+
+
+def _use_in_place(root: ElementTree.Element) -> None:
+    """Write a path that is used once where it is used."""
+    paths = {"#" + path.get("id"): path for path in root.iter("path") if "id" in path.attrib}
+    uses = [use for use in root.iter("use") if use.get(_HREF) in paths]
+    often = Counter(use.get(_HREF) for use in uses)
+    for use in uses:
+        path = paths[use.get(_HREF)]
+        if often[use.get(_HREF)] > 1 or not set(re.sub("[^A-Za-z]", "", path.get("d"))) <= _PAIRS:
+            continue
+        use.tag = "path"
+        del use.attrib[_HREF]
+        away = [float(use.attrib.pop(name, "0")) for name in "xy"]
+        use.set("d", _path(_moved(path.get("d"), away)))
+        _add_style(use, path.get("style", ""))
+
+
+def _moved(data: str, away: list[float]) -> str:
+    at = {"H": "x", "V": "y"}
+    made = []
+    for part in _COMMAND.findall(data):
+        numbers = [float(n) for n in _NUMBER.findall(part[1:])]
+        first = 1 if at.get(part[0]) == "y" else 0
+        moved = [f"{number + away[(n + first) % 2]:.2f}" for n, number in enumerate(numbers)]
+        made.append(part[0] + " ".join(moved))
+    return "".join(made)
+
+
+def _add_style(element: ElementTree.Element, more: str) -> None:
+    """Add properties that the element does not set itself."""
+    own = element.get("style", "")
+    names = {part.partition(":")[0] for part in own.split(";")}
+    added = [p for p in more.split(";") if p and p.partition(":")[0] not in names]
+    if made := ";".join(filter(None, [own, *added])):
+        element.set("style", made)
+
+
+def _drop_whole_clips(root: ElementTree.Element) -> None:
+    """Drop what clips at the edge of the figure, which clips by itself."""
+    _, _, width, height = map(float, root.get("viewBox").split())
+    whole = set()
+    for clip in root.iter("clipPath"):
+        rect = clip[0].attrib
+        place = [float(rect.get(name, "nan")) for name in ("x", "y", "width", "height")]
+        if place == [0, 0, width, height]:
+            whole.add(f"url(#{clip.get('id')})")
+    for element in root.iter():
+        if element.get("clip-path") in whole:
+            del element.attrib["clip-path"]
 
 
 def _radius(data: str) -> str:
@@ -168,22 +225,22 @@ def _flat(parent: ElementTree.Element, definitions: list) -> Iterator[ElementTre
             # The clip of the group becomes that of each: neighbours will share it.
             for inner in _flat(child, definitions):
                 if "clip-path" in inner.attrib:
-                    inner = _group({"clip-path": child.get("clip-path")}, [inner])
+                    inner = _named("g", {"clip-path": child.get("clip-path")}, [inner])
                 else:
                     inner.set("clip-path", child.get("clip-path"))
                 yield inner
         elif child.tag == "g":
             children = list(_flat(child, definitions))
             if children:
-                yield _group({n: v for n, v in child.attrib.items() if n != "id"}, children)
+                yield _named("g", {n: v for n, v in child.attrib.items() if n != "id"}, children)
         elif child.get("d") != "":
             yield child
 
 
-def _group(attributes: dict[str, str], children: list) -> ElementTree.Element:
-    group = ElementTree.Element("g", attributes)
-    group.extend(children)
-    return group
+def _named(tag: str, attributes: dict[str, str], children: list = ()) -> ElementTree.Element:
+    element = ElementTree.Element(tag, attributes)
+    element.extend(children)
+    return element
 
 
 def _references(element: ElementTree.Element) -> Iterator[str]:
@@ -205,11 +262,21 @@ def _written(elements: list, shared: tuple[str, ...] = ("clip-path", "style")) -
         if not value or len(members) < 2:
             parts.append(_written(members, tuple(others)))
             continue
+        if name == "style" and _is_lines(value, members):
+            # Neighbours of one colour, nothing of them transparent: one line in several parts.
+            data = "".join(member.get("d") for member in members)
+            parts.append(_element(_named("path", {"d": data, "style": value})))
+            continue
         for member in members:
             del member.attrib[name]
         inner = _written(members, tuple(others))
         parts.append(f'<g {name}="{escape(value)}">{inner}</g>')
     return "\n".join(parts)
+
+
+def _is_lines(style: str, elements: list[ElementTree.Element]) -> bool:
+    is_plain = "fill:none" in style and "opacity" not in style
+    return is_plain and all(set(e.attrib) == {"d", "style"} for e in elements)
 
 
 def _sharable(element: ElementTree.Element, name: str) -> str:
