@@ -71,9 +71,14 @@ def _tidy(element: ElementTree.Element, defaults: dict[str, str]) -> None:
         element.set("d", _path(element.get("d")))
     if element.tag == "text":
         _stand_upright(element)
-    for name in ("x", "y", "width", "height", "transform"):
+    for name in ("x", "y", "width", "height"):
         if name in element.attrib:
-            element.set(name, _NUMBER.sub(lambda m: _short(float(m[0])), element.get(name)))
+            element.set(name, _rounded(element.get(name)))
+    if "transform" in element.attrib:
+        # A scale is a small number, and needs its digits.
+        pattern = r"(?:translate|rotate)\([^)]*\)"
+        made = re.sub(pattern, lambda m: _rounded(m[0]), element.get("transform"))
+        element.set("transform", made)
     pairs = [part.split(":", 1) for part in element.attrib.pop("style", "").split(";") if part]
     styles = {name.strip(): _value(value.strip()) for name, value in pairs}
     kept = {n: v for n, v in styles.items() if v != (defaults.get(n) or _DEFAULTS.get(n))}
@@ -104,6 +109,10 @@ def _short(value: float) -> str:
     return re.sub(r"^(-?)0(?=\.)", r"\1", text)
 
 
+def _rounded(text: str) -> str:
+    return _NUMBER.sub(lambda m: _short(float(m[0])), text)
+
+
 def _path(data: str) -> str:
     """Return a path with two decimals, level and upright lines as such; "" if it shows nothing.
 
@@ -127,8 +136,9 @@ def _path(data: str) -> str:
         goes_on = name == last and name not in "MHVz"
         made.append((" " if goes_on else name) + " ".join(words))
         last = "L" if name == "M" else name
-    text = "".join(made).replace(" -", "-")
-    return "" if re.fullmatch(r"M[^A-Za-z]*", text) and text.count(" ") < 2 else text
+    # A move alone shows nothing; one with more than a place goes on as a line.
+    shows = any(part[0] != "M" or len(_NUMBER.findall(part)) > 2 for part in _COMMAND.findall(data))
+    return "".join(made).replace(" -", "-") if shows else ""
 
 
 def _end(name: str, numbers: list[str], at: list[str]) -> list[str]:
