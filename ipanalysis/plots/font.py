@@ -126,6 +126,8 @@ def _subset(characters: str) -> bytes:
         hinting=False,
         layout_features=list(_FEATURES),
         desubroutinize=True,  # longer outlines, which brotli packs better
+        # Vertical setting, and the baselines of other scripts.
+        drop_tables=[*subset.Options().drop_tables, "BASE", "VORG", "vhea", "vmtx"],
         # The time of making must not show in the bytes.
         recalc_timestamp=False,
     )

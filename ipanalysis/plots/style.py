@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from html import escape
 from io import StringIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ipanalysis.locale import check_lang
+from ipanalysis.plots.font import FAMILY
+from ipanalysis.plots.svg import compact
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +42,13 @@ COLOURS = MappingProxyType(
         "muted": "#5d6871",
     }
 )
+#: Fonts of the texts in a figure: the one that a page embeds, which is the one it was laid out
+#: with; then, for a figure that is opened elsewhere, those closest to it.
+EMBEDDED = "IPA Sans"
+FAMILIES = f"'{EMBEDDED}','{FAMILY}','Source Han Sans SC','Microsoft YaHei',sans-serif"
 _SALT = "ipanalysis"
+_FONT = re.compile(r"font-(?!size)[a-z]+: [^;\"]*")
+_OURS = {f"font-family: '{FAMILY}'"}
 _DPI = 96  # CSS pixels an inch
 
 
@@ -135,9 +142,10 @@ def canvas(height: float) -> tuple[Figure, Axes]:
 def to_svg(figure: Figure, alt: str | None = None) -> str:
     """Return a figure as an ``<svg>`` element to be put into a page, and close the figure.
 
-    The same figure gives the same bytes: no date, no random ids. Letters are drawn as shapes, so
-    that the reader needs no font. Ids begin with a mark of the figure's content, so that several
-    figures can stand in one page.
+    The same figure gives the same bytes: no date, no random ids. Texts in the font of this package
+    stay texts, which a page shows in the font that it carries; in a figure with any other font,
+    or with formulas, all letters are drawn as shapes. Ids begin with a mark of the figure's
+    content, so that several figures can stand in one page.
 
     Parameters
     ----------
@@ -151,45 +159,38 @@ def to_svg(figure: Figure, alt: str | None = None) -> str:
     str
         One element, as wide as the place it is put into but not wider than drawn.
     """
-    import matplotlib
     from matplotlib import pyplot
 
     alt = str(figure.get_label()) if alt is None else alt
+    document = _saved(figure, "none")
+    # Letters that are to look otherwise than the font of the page must be drawn.
+    if set(_FONT.findall(document)) - _OURS or "<tspan" in document:
+        document = _saved(figure, "path")
+    pyplot.close(figure)
+    return _element(document, alt)
+
+
+def _saved(figure: Figure, letters: str) -> str:
+    import matplotlib
+
     target = StringIO()
     # Whatever settings hold by now, the bytes are to be the same.
-    with matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": _SALT}):
+    with matplotlib.rc_context({"svg.fonttype": letters, "svg.hashsalt": _SALT}):
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         figure.savefig(target, format="svg", metadata=nothing, dpi=72)
-    pyplot.close(figure)
-    return _element(target.getvalue(), alt)
+    return target.getvalue()
 
 
 def _element(document: str, alt: str) -> str:
-    box = re.search(r'viewBox="([^"]*)"', document)[1]
-    body = document[document.index("<defs>") :]
-    # The style sheet of the document would reach into the whole page: it moves to the element.
-    body = re.sub(r"<style.*?</style>|<!--.*?-->", "", body, flags=re.DOTALL)
-    body = re.sub(r' d="[^"]*"|translate\([^)]*\)| [xy]="[^"]*"', _shorten, body)
-    body = re.sub(r"\s*\n\s*", "\n", _rename(body))
+    size = f"{SIZES['text']:g}px"
+    said = {"font-family": f"'{FAMILY}'", "font-size": size}
+    box, body = compact(document, said)
     width = float(box.split()[2]) * _DPI / 72
+    font = f"font:{size} {FAMILIES};" if "<text" in body else ""
+    linked = 'xmlns:xlink="http://www.w3.org/1999/xlink" ' if "xlink:" in body else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {linked}'
         f'viewBox="{box}" width="100%" role="img" '
-        f'style="max-width:{width:g}px;stroke-linejoin:round;stroke-linecap:butt">\n'
-        f"<title>{escape(alt)}</title>\n{body}"
+        f'style="max-width:{width:g}px;{font}stroke-linejoin:round">\n'
+        f"<title>{escape(alt)}</title>\n{body}\n</svg>"
     )
-
-
-def _shorten(match: re.Match) -> str:
-    """Round places to a hundredth of a point: the digits beyond differ between machines."""
-    text = re.sub(r"-?\d+\.\d+", lambda m: f"{round(float(m[0]), 2) + 0.0:.6g}", match[0])
-    return " " + re.sub(r"\s*([A-Za-z])\s*", r"\1", text) if text.startswith(" d=") else text
-
-
-def _rename(body: str) -> str:
-    used = set(re.findall(r'(?:xlink:href="|url\()#([^")]+)', body))
-    mark = "f" + sha256(body.encode()).hexdigest()[:8]
-    names = {old: f"{mark}-{n}" for n, old in enumerate(sorted(used))}
-    # An id that nothing refers to is dropped.
-    body = re.sub(r' id="([^"]*)"', lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", body)
-    return re.sub(r'((?:xlink:href="|url\()#)([^")]+)', lambda m: m[1] + names[m[2]], body)

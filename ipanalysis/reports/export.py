@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ipanalysis.locale import check_lang
+from ipanalysis.plots.style import EMBEDDED
 from ipanalysis.reports.html import render
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).with_name("templates")
-FONT_FAMILY = "IPA Sans"  # the style sheet names it after the fonts that readers may have
+FONT_FAMILY = EMBEDDED  # the style sheet names it after the fonts that readers may have
 
 # With the place: Han characters are drawn differently in Japan.
 _LANGUAGE_TAGS = {"zh": "zh-CN"}
@@ -47,6 +48,8 @@ _KINDS = (
 )
 _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+# What English figures and pages print beyond the letters.
+_PRINTED = "–—\u2018\u2019“”…\u2212≤≥≈→·\u00d7±°²³‰"
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -161,12 +164,19 @@ def _first_heading(body: str) -> str:
 
 
 def font_face(text: str) -> str:
-    """Return a rule that embeds the characters that a reader's system may have no font for."""
-    if not _CJK.search(text):
+    """Return a rule that embeds the characters that a reader's system may have no font for.
+
+    Figures were laid out with this font, so a page with one has it also for English.
+    """
+    is_chinese = bool(_CJK.search(text))
+    if not is_chinese and "<text" not in text:
         return ""
     from ipanalysis.plots.font import subset_woff2
 
-    font = subset_woff2("".join(sorted({c for c in text if not c.isascii()})))
+    characters = {c for c in text if not c.isascii()}
+    # The same for all English pages, so that it is made once.
+    characters |= set() if is_chinese else set(_PRINTED)
+    font = subset_woff2("".join(sorted(characters)))
     data = base64.b64encode(font).decode("ascii")
     return (
         f'\n@font-face {{ font-family: "{FONT_FAMILY}"; '

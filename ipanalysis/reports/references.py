@@ -38,13 +38,11 @@ class References:
             number = self.numbers.setdefault(source, len(self.numbers) + 1)
             title = self.study.label("sources", source, self.lang, "title")
             links.append(
-                Markup('<a href="#source-{n}" title="{title}">{n}</a>').format(
-                    n=number, title=title
-                )
+                Markup('<a href="#s{n}" title="{title}">{n}</a>').format(n=number, title=title)
             )
         if not links:
             return Markup()
-        return Markup('<sup class="cite">[{}]</sup>').format(Markup(", ").join(links))
+        return Markup("<sup>[{}]</sup>").format(Markup(", ").join(links))
 
     def entries(self) -> list[dict]:
         """Return the cited sources in the order of their numbers, ready for a template."""

@@ -62,10 +62,16 @@ def test_an_svg_is_one_element_that_needs_nothing_from_elsewhere():
     root = ElementTree.fromstring(svg)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert (root.get("role"), root.get("width")) == ("img", "100%")
-    assert not [e.tag for e in root.iter() if e.tag.endswith(("}text", "}style", "}script"))]
+    assert not [e.tag for e in root.iter() if e.tag.endswith(("}style", "}script"))]
     references = {v for e in root.iter() for k, v in e.attrib.items() if k.endswith("href")}
     assert all(value.startswith("#") for value in references)
     assert not re.search(r"<!|<\?|\d{4}-\d\d-\d\d|url\((?!#)", svg)
+
+
+def test_a_text_stays_a_text_in_the_font_of_the_page():
+    root = ElementTree.fromstring(to_svg(_figure("知识产权 <b>"), "alt"))
+    assert [e.text for e in root.iter() if e.tag.endswith("}text")] == ["知识产权 <b>"]
+    assert root.get("style").split("font:9px ")[1].startswith("'IPA Sans','Noto Sans SC',")
 
 
 def test_a_description_is_escaped_and_comes_first():
@@ -85,7 +91,11 @@ def test_text_of_a_study_does_not_reach_the_markup():
 
 
 def test_ids_of_two_figures_in_a_page_differ_and_all_references_lead_somewhere():
-    pages = [to_svg(_figure("知识产权"), "alt"), to_svg(_figure("知识产权 12"), "alt")]
+    pages = []
+    for places in ([10, 70], [10, 60]):
+        figure = _figure("知识产权")
+        figure.axes[0].plot([0, 700], places, "s-")
+        pages.append(to_svg(figure, "alt"))
     ids = [re.findall(r' id="([^"]+)"', page) for page in pages]
     assert ids[0] and not set(ids[0]) & set(ids[1])
     for page, own in zip(pages, ids, strict=True):

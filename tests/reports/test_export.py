@@ -9,6 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from ipanalysis.plots.style import canvas, style, to_svg
 from ipanalysis.reports.export import FONT_FAMILY, to_html, to_page
 from ipanalysis.reports.guard import check_page
 
@@ -146,5 +147,16 @@ def test_the_characters_of_a_chinese_page_are_embedded():
     assert ord("上") not in characters
 
 
-def test_a_page_without_chinese_carries_no_font():
+def test_the_characters_of_an_english_figure_are_embedded():
+    with style("en"):
+        figure, drawing = canvas(80)
+        drawing.text(10, 40, "≥ 12 – now ①")
+    html = to_page(f"<h1>One</h1><figure>{to_svg(figure, 'alt')}</figure>", "en")
+    data = re.search(r'url\("data:font/woff2;base64,([^"]*)"\)', html)[1]
+    characters = TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap()
+    assert set(map(ord, "≥ 12–now①")) <= set(characters)
+    assert f"font:9px '{FONT_FAMILY}'," in html
+
+
+def test_a_page_of_english_words_only_carries_no_font():
     assert "@font-face" not in page(printed("12 ≥ 9 – “quoted”"))

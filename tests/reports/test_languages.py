@@ -11,6 +11,7 @@ import pytest
 import ipanalysis as ipa
 from ipanalysis.data.schema import TABLES
 from ipanalysis.locale import LANGUAGES
+from ipanalysis.reports.export import to_page
 from ipanalysis.reports.page import Page
 from ipanalysis.reports.site import page_name, write_index
 
@@ -42,16 +43,20 @@ def built(study, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def pages(built):
+def bodies(built):
+    """The sections of each region's page in each language."""
+    return {(r, lang): body(r, lang, built[1]) for r in REGIONS for lang in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def pages(bodies):
     """The visible text of each region's page in each language."""
-    return {
-        (region, lang): told(region, lang, built[1]) for region in REGIONS for lang in LANGUAGES
-    }
+    return {key: visible(html) for key, html in bodies.items()}
 
 
-def told(region: str, lang: str, processed: str) -> list[str]:
+def body(region: str, lang: str, processed: str) -> str:
     page = Page(region, lang, processed=processed)
-    return visible("".join(str(getattr(page, name)()) for name in SECTIONS))
+    return "".join(str(getattr(page, name)()) for name in SECTIONS)
 
 
 def visible(html: str) -> list[str]:
@@ -148,3 +153,9 @@ def test_the_index_is_in_one_language(study, built, tmp_path, lang):
     texts = visible((tmp_path / "index.html").read_text(encoding="utf-8"))
     assert len(texts) > len(REGIONS)
     assert [t for t in texts if (latin([t]) - KNOWN if lang == "zh" else CJK.search(t))] == []
+
+
+def test_the_largest_page_is_below_400_kb(bodies):
+    # Chinese brings its font along.
+    longest = max((html for (_, lang), html in bodies.items() if lang == "zh"), key=len)
+    assert 100_000 < len(to_page(longest, "zh").encode()) < 400_000

@@ -36,7 +36,7 @@ def test_a_table_of_figures_has_names_units_and_sources(page):
     text = str(page.section("", page.table(values[values["indicator"] == "grants"])))
     assert {"Xland", "North", "Grants"} <= set(re.findall(r">([A-Z]\w+)<", text))
     assert "4,000" in text
-    assert 'href="#source-1"' in text
+    assert 'href="#s1"' in text
     assert "<h2>" not in text
 
 

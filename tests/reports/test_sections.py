@@ -87,7 +87,7 @@ def test_a_page_shows_what_was_put_right_left_out_or_is_doubtful(toy):
         ("d1", "6,000", "left out", "", "printed twice"),
         ("q2", "7", "doubtful", "", "in doubt"),
     ]
-    assert all("source-" in row["cite"] for row in rows)
+    assert all("#s" in row["cite"] for row in rows)
     chinese = evidence.context(Page("X", "zh", folder))["corrections"]
     assert [r["reason"] for r in chinese] == ["存疑", "笔误", "重复", "in doubt"]
     assert [r["of"] for r in evidence.context(Page("010010", "en", folder))["corrections"]] == [
