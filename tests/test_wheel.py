@@ -124,7 +124,8 @@ def test_a_report_is_rendered_in_an_empty_folder(installed):
     assert "Traceback" not in done.stderr
     folder = installed.here / "reports"
     made = sorted(path.name for path in folder.iterdir())
-    assert made == ["310000.zh.html", "index.html", "index.zh.html"]
+    pages = ["310000.zh.html", "index.html", "index.zh.html"]
+    assert made == [".ipanalysis", *pages, "manifest.json", "site"]
     assert sorted(path.name for path in installed.here.iterdir()) == ["reports"]
     assert str(folder / "index.html") in done.stdout
     page = (folder / "310000.zh.html").read_text(encoding="utf-8")

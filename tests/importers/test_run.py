@@ -457,7 +457,7 @@ def test_every_cell_is_accounted_for(tmp_path_factory, cells):
     folder = tmp_path_factory.mktemp("s")
     made = ipa.new_study(folder / "study")
     for name, row in (
-        ("regions", "X,国,,X,,nation,,,,,,"),
+        ("regions", "X,国,,X,,nation,,,,,,,"),
         ("indicators", "a,甲,A,percent,share,creation,up,,,,,"),
         ("sources", "s,源,S,,,,official,,,"),
     ):

@@ -109,9 +109,23 @@ def test_point_lies_between_the_last_value_and_the_line(values):
     # Two members of the median of three are the ends, so the third cannot push it outside.
     steps = np.arange(1, 4)
     line = values[-1] + steps * np.median(np.diff(values))
-    point, _ = med3(values[None], 3)
+    point, _ = med3(values[None], 3, share=0.0)
     assert (point[0] >= np.minimum(values[-1], line) - 1e-9).all()
     assert (point[0] <= np.maximum(values[-1], line) + 1e-9).all()
+
+
+def test_what_rose_goes_on_by_a_share_of_its_changes():
+    # Ten values, nine changes: eight of 1, one of -1, so A = 1 and 1 - 5/10 = 1/2.
+    values = np.array([1.0, 2, 3, 4, 3, 4, 5, 6, 7, 8])
+    still, _ = med3(values[None], 2, share=0.0)
+    moved, _ = med3(values[None], 2, share=0.2)
+    assert (moved - still)[0] == pytest.approx([0.1, 0.2])
+
+
+@pytest.mark.parametrize("values", [[8.0, 7, 6, 5, 4, 3], [1.0, 2, 3, 4, 5]])
+def test_what_fell_or_has_five_values_gets_no_momentum(values):
+    values = np.array([values])
+    assert (med3(values, 3, share=0.5)[0] == med3(values, 3, share=0.0)[0]).all()
 
 
 @given(SERIES, st.sampled_from([1e-9, 0.1, 3.0, 1e8]))

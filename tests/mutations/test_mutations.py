@@ -38,7 +38,7 @@ def test_no_damage_to_a_small_study_is_silent(mutate, toy_files, tmp_path):
 
 def test_no_damage_to_the_bundled_study_is_silent(mutate, tmp_path):
     files = mutate.good_study("bundled")
-    assert counted(mutate, files, tmp_path, range(0, len(mutate.WAYS), 4), seed=3)[1] == []
+    assert counted(mutate, files, tmp_path, range(0, len(mutate.WAYS), 6), seed=3)[1] == []
 
 
 @pytest.mark.parametrize(

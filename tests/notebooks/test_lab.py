@@ -240,13 +240,13 @@ def test_tables_are_seen(visit):
     tables = visit.shown("table")
     # chosen values, conflicts, the ledger and what it leaves out, two plans, audit, progress and
     # where methods differ, trend, attainment
-    assert tables.count() == 10
+    assert tables.count() == 11
     assert all(table.is_visible() for table in tables.all())
 
 
-def test_two_pictures_are_seen_at_their_size(visit):
+def test_three_pictures_are_seen_at_their_size(visit):
     pictures = visit.shown("svg[role=img]")
-    assert pictures.count() == 2
+    assert pictures.count() == 3
     for picture in pictures.all():
         assert picture.is_visible()
         box = picture.bounding_box()

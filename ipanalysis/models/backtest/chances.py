@@ -121,7 +121,7 @@ def calibration(
     >>> found = calibration(frame, horizon=1, origins=1)
     >>> found.scores[["n", "series"]].values.tolist()
     [[360, 40]]
-    >>> bool(found.scores["skill"].item() > 0.2)
+    >>> bool(found.scores["skill"].item() > 0.1)
     True
     """
     asked = _quantiles(quantiles)

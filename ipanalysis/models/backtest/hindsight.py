@@ -126,7 +126,6 @@ def hindsight(
     >>> said[["as_of", "latest_year", "verdict", "outcome"]].values.tolist()
     [['2022-12-31', 2021, 'likely', 'met']]
     """
-    needs_study(study)
     check_lang(lang)
     found = unworded(study, years_before, vintages=vintages)
     targets = in_words(found.targets, lang).astype({"reason": "str"})
@@ -138,6 +137,7 @@ def unworded(
 ) -> Hindsight:
     """Return what :func:`hindsight` does, with reasons that wait for their language."""
     ahead = _years(years_before)
+    needs_study(study)
     judged = attainment.unworded(study)
     outcomes = judged[judged["verdict"].isin(KNOWN)]
     said = []

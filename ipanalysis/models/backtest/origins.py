@@ -12,7 +12,7 @@ from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
 from ipanalysis.models.cuts import last_breaks
 from ipanalysis.models.panel import Panel
-from ipanalysis.models.refusals import LEAST_FOR_FORECAST
+from ipanalysis.models.refusals import LEAST_TO_TRUST
 
 # Wider than the years a panel can hold, so that series and year make one number.
 _SPAN = 30_000
@@ -152,9 +152,9 @@ def check_origins(origins: object) -> None:
 def check_least(least: object) -> int:
     """Return the points that a series must keep; fewer than a forecast needs are refused."""
     whole = isinstance(least, int | np.integer) and not isinstance(least, bool)
-    if not whole or least < LEAST_FOR_FORECAST:
+    if not whole or least < LEAST_TO_TRUST:
         text = N_("A forecast needs at least {least} values to start from; given: {given}.")
-        raise UsageError(text, least=LEAST_FOR_FORECAST, given=least)
+        raise UsageError(text, least=LEAST_TO_TRUST, given=least)
     return int(least)
 
 

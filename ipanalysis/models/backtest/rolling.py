@@ -25,7 +25,7 @@ from ipanalysis.models.backtest.refused import break_ahead, not_started, refusal
 from ipanalysis.models.backtest.scoring import ends, read_splits, score_table
 from ipanalysis.models.cuts import last_breaks, read_breaks
 from ipanalysis.models.panel import KEYS, Panel, read_panel
-from ipanalysis.models.refusals import LEAST_FOR_FORECAST, LONGEST_HORIZON
+from ipanalysis.models.refusals import LEAST_TO_TRUST, LONGEST_HORIZON
 
 #: Columns of the forecasts before and after the ends of the intervals.
 HEAD = [
@@ -90,7 +90,7 @@ def backtest(
     models: str | Sequence[str] = ("med3", "naive", "drift"),
     levels: Sequence[float] = (50, 80, 95),
     *,
-    min_train: int = LEAST_FOR_FORECAST,
+    min_train: int = LEAST_TO_TRUST,
     origins: int | Sequence[int] | None = None,
     by: str | Sequence[str] = (),
     bounds: pd.DataFrame | None = None,
@@ -180,7 +180,7 @@ def unworded(
     models: str | Sequence[str] = ("med3", "naive", "drift"),
     levels: Sequence[float] = (50, 80, 95),
     *,
-    min_train: int = LEAST_FOR_FORECAST,
+    min_train: int = LEAST_TO_TRUST,
     origins: int | Sequence[int] | None = None,
     by: str | Sequence[str] = (),
     bounds: pd.DataFrame | None = None,

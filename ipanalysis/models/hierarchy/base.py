@@ -11,7 +11,7 @@ from ipanalysis.models.forecast import unworded
 from ipanalysis.models.hierarchy.curves import LEVELS, Curve, curve_of
 from ipanalysis.models.hierarchy.inputs import Asked
 from ipanalysis.models.panel import read_panel
-from ipanalysis.models.refusals import LEAST_FOR_FORECAST
+from ipanalysis.models.refusals import LEAST_TO_TRUST
 
 #: Statuses of :func:`ipanalysis.forecast` with figures.
 WITH_FIGURES = ("ok", "ok_tail", "constant", "warned")
@@ -139,7 +139,7 @@ def one_step_errors(past: pd.DataFrame, asked: Asked, model: str) -> np.ndarray:
     cells, actual = [], {}
     for region in past:
         run = _tail(past[region])
-        for n in range(LEAST_FOR_FORECAST, len(run)):
+        for n in range(LEAST_TO_TRUST, len(run)):
             name = f"{region}|{n}"
             actual[name] = (run.index[n], region, run.iloc[n])
             cells += [(name, y, v) for y, v in zip(run.index[:n], run.iloc[:n], strict=True)]

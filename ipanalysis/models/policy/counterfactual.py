@@ -12,7 +12,7 @@ from ipanalysis.models.cuts import last_breaks
 from ipanalysis.models.hierarchy.base import NO_BREAKS, Series, series_of
 from ipanalysis.models.hierarchy.curves import LEVELS, Curve, beyond, place, summed
 from ipanalysis.models.policy.reasons import said
-from ipanalysis.models.refusals import LEAST_FOR_FORECAST, LONGEST_HORIZON
+from ipanalysis.models.refusals import LEAST_TO_TRUST, LONGEST_HORIZON
 
 #: No reason.
 NOTHING = Text("")
@@ -204,7 +204,7 @@ def _renamed(breaks: pd.DataFrame, listed: list[Case]) -> pd.DataFrame:
 def _judged(case: Case, series: Series | None) -> Judged:
     about = {"since": case.since}
     if series is None:
-        fields = {"least": LEAST_FOR_FORECAST, **about}
+        fields = {"least": LEAST_TO_TRUST, **about}
         return Judged(case, status="no_before", reason=said("no_before", **fields))
     if not series.curves:
         why = said("not_forecast", why=series.reason, **about)

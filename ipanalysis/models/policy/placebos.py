@@ -8,7 +8,7 @@ and the same comparison, with the same years after, at each earlier date that th
 from __future__ import annotations
 
 from ipanalysis.models.policy.counterfactual import Case, Judged
-from ipanalysis.models.refusals import LEAST_FOR_FORECAST
+from ipanalysis.models.refusals import LEAST_TO_TRUST
 
 
 def placebo_cases(found: Judged) -> list[Case]:
@@ -34,7 +34,7 @@ def placebo_cases(found: Judged) -> list[Case]:
     # The forecast may have used fewer: a break cuts what came before.
     first = max(first, last - found.n + 1) if found.n else first
     made = []
-    for end in range(first + LEAST_FOR_FORECAST - 1, last - max(offsets) + 1):
+    for end in range(first + LEAST_TO_TRUST - 1, last - max(offsets) + 1):
         before = {y: case.before[y] for y in range(first, end + 1)}
         after = {end + k: case.before[end + k] for k in offsets}
         made.append(Case(case.region, case.indicator, end + 1, before, after))

@@ -133,7 +133,7 @@ def test_a_break_is_not_known_before_and_what_lies_behind_it_is_not_held_against
     assert lost["break_ahead"] == (
         "a break of the series in 2018 lies between origin and outcome (new census)"
     )
-    assert lost["too_few_points"].startswith("too few yearly values: 4")  # 2018 to 2021
+    assert lost["too_few_points"].startswith("only 4 yearly values")  # 2018 to 2021
 
 
 def test_bad_series_are_named_and_the_others_come_out():

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
-from ipanalysis.reports.site.outlook import BAD, EVEN, GOOD, Outlook, outlook
 
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_of
+from ipanalysis.reports.outlook import BAD, EVEN, GOOD, Outlook, outlook
 from ipanalysis.reports.page import Page
 from ipanalysis.reports.site import write_index
 from ipanalysis.reports.site.compare import Comparisons
