@@ -128,7 +128,7 @@ def report(
     workers, kernel, seconds = asked_workers(jobs), asked_kernel(kernel), asked_timeout(timeout)
     asked = asked_for(regions, lang, study, as_of, notebook, parameters, formats)
     if dry_run:
-        return plan(asked, _existing(Path(out)), force)
+        return plan(asked, _existing(Path(out)), force, prune)
     folder = writable_folder(out).absolute()
     with (
         Workspace(folder) as place,

@@ -161,11 +161,9 @@ def prune(manifest: Manifest, asked: Mapping[tuple[str, str], Wanted]) -> tuple[
         If one cannot be deleted.
     """
     gone = []
-    for key, entry in sorted(manifest.entries.items()):
-        wanted = asked.get(key)
-        if wanted is None and manifest.page_state(entry) == "edited":
-            continue
-        for name in sorted(_spare(manifest, entry, wanted)):
+    for key, names in _to_prune(manifest, asked):
+        entry, wanted = manifest.entries[key], asked.get(key)
+        for name in names:
             (manifest.folder / name).unlink()
             gone.append(name)
         if wanted is not None:
@@ -176,6 +174,22 @@ def prune(manifest: Manifest, asked: Mapping[tuple[str, str], Wanted]) -> tuple[
             remove_failed(manifest.folder, file_stem(*key))
         del manifest.entries[key]
     return tuple(gone)
+
+
+def to_prune(manifest: Manifest, asked: Mapping[tuple[str, str], Wanted]) -> tuple[str, ...]:
+    """Return the names of the files that :func:`prune` would delete."""
+    return tuple(name for _, names in _to_prune(manifest, asked) for name in names)
+
+
+def _to_prune(
+    manifest: Manifest, asked: Mapping[tuple[str, str], Wanted]
+) -> list[tuple[tuple[str, str], list[str]]]:
+    found = []
+    for key, entry in sorted(manifest.entries.items()):
+        wanted = asked.get(key)
+        if wanted is not None or manifest.page_state(entry) != "edited":
+            found.append((key, sorted(_spare(manifest, entry, wanted))))
+    return found
 
 
 def remove_failed(folder: Path, stem: str) -> None:

@@ -49,6 +49,8 @@ class Reports:
         Files that were not asked for and were deleted, as was asked.
     problems : tuple of Text
         What could not be written beside reports.
+    to_delete : tuple of str
+        Of a dry run: files that would be deleted.
     """
 
     table: pd.DataFrame
@@ -56,6 +58,7 @@ class Reports:
     others: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
     problems: tuple[Text, ...] = ()
+    to_delete: tuple[str, ...] = ()
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -98,6 +101,9 @@ class Reports:
         yield tr(text, lang, n=len(todo), total=len(self.table))
 
     def _left(self, lang: str) -> Iterable[str]:
+        if self.to_delete:
+            text = N_("{n} that were not asked for would be deleted: {names}.")
+            yield tr(text, lang, n=len(self.to_delete), names=_some(self.to_delete, lang))
         if self.deleted:
             text = N_("Deleted {n} that were not asked for: {names}.")
             yield tr(text, lang, n=len(self.deleted), names=_some(self.deleted, lang))
@@ -128,6 +134,7 @@ def outcome(
     others: tuple[str, ...] = (),
     deleted: tuple[str, ...] = (),
     problems: tuple[Text, ...] = (),
+    to_delete: tuple[str, ...] = (),
 ) -> Reports:
     """Return what became of a batch; what has no record was not made, or not yet."""
     made = {(record.region, record.lang): record for record in records}
@@ -136,7 +143,7 @@ def outcome(
         record = made.get((code, lang)) or _unmade(folder, code, lang, why[code, lang])
         rows.append(asdict(record) | {"why": why[code, lang]})
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
-    return Reports(table, index, others, deleted, problems)
+    return Reports(table, index, others, deleted, problems, to_delete)
 
 
 def _unmade(folder: Path, region: str, lang: str, why: str) -> Record:

@@ -23,6 +23,7 @@ from ipanalysis.reports.batch.choice import (
     listed_papers,
     others,
     prune,
+    to_prune,
     why,
 )
 from ipanalysis.reports.batch.fingerprint import tools_digest
@@ -78,11 +79,13 @@ def reasons(asked: Asked, manifest: Manifest, force: bool) -> dict[Key, str]:
     return {key: why(wanted, manifest, force) for key, wanted in asked.wanted.items()}
 
 
-def plan(asked: Asked, folder: Path, force: bool) -> Reports:
+def plan(asked: Asked, folder: Path, force: bool, prune: bool = False) -> Reports:
     """Return what would be done in a folder; nothing is."""
     manifest = read_manifest(folder)
-    left = others(manifest, asked.wanted).names
-    return outcome(folder, asked.wanted, reasons(asked, manifest, force), [], others=left)
+    going = to_prune(manifest, asked.wanted) if prune else ()
+    left = tuple(name for name in others(manifest, asked.wanted).names if name not in going)
+    found = reasons(asked, manifest, force)
+    return outcome(folder, asked.wanted, found, [], others=left, to_delete=going)
 
 
 def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:

@@ -155,6 +155,9 @@ def test_what_was_not_asked_for_is_named_and_stays_until_it_is_to_go(make, out, 
     made = make("010010")
     assert made.others == ("X.en.html", "X.zh.html")
     assert "X.en.html" in made.summary()[1]
+    tried = make("010010", prune=True, dry_run=True)
+    assert (tried.to_delete, tried.others) == (("X.en.html",), ("X.zh.html",))
+    assert "would be deleted: X.en.html" in tried.summary()[-2]
     assert (out / "X.en.html").exists()
     pruned = make("010010", prune=True)
     assert pruned.deleted == ("X.en.html",)
