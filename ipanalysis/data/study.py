@@ -33,7 +33,8 @@ def needs_study(given: object) -> None:
     UsageError
         If it is none.
     """
-    if not isinstance(given, Study):
+    # What looks like one will do.
+    if not (hasattr(given, "targets") and hasattr(given, "plans")):
         text = N_("Give a study (ipa.load() makes one of a folder), not {given}.")
         raise UsageError(text, given=type(given).__name__)
 
