@@ -102,6 +102,19 @@ wide_share,skos:narrowMatch,share,semapv:ManualMappingCuration,口径更宽,wide
 
 
 @pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory):
+    """The bundled study, its results, and the folder they were written to; change none of them.
+
+    Made once for all tests of a process: it takes some seconds.
+    """
+    import ipanalysis as ipa
+
+    study = ipa.load()
+    folder = tmp_path_factory.mktemp("bundled") / "made" / "now"
+    return study, ipa.build(study, folder), folder
+
+
+@pytest.fixture(scope="session")
 def write_toy():
     """Return a function that writes the small study, with other rows where given, to a folder.
 

@@ -50,11 +50,10 @@ N1,NULL,NA,grants,2025,600,item,ge,annual
 }
 
 
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory):
+@pytest.fixture(scope="module", name="bundled")
+def _bundled(bundled):
     """Return the results of the bundled study and the folder they were written to."""
-    folder = tmp_path_factory.mktemp("bundled") / "made" / "now"
-    return ipa.build(ipa.load(), folder), folder
+    return bundled[1:]
 
 
 def texts(folder) -> dict[str, bytes]:

@@ -34,8 +34,8 @@ def study():
 
 
 @pytest.fixture(scope="module")
-def results(study):
-    return ipa.build(study)
+def results(bundled):
+    return bundled[1]
 
 
 @pytest.fixture(scope="module")

@@ -27,11 +27,9 @@ FORMULA = "=HYPERLINK(1)"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(bundled):
     """The package of the bundled study, as `ipanalysis build` writes it."""
-    folder = tmp_path_factory.mktemp("package")
-    ipa.build(ipa.load(), folder)
-    return folder
+    return bundled[2]
 
 
 @pytest.fixture(scope="module")

@@ -36,10 +36,9 @@ def study():
 
 
 @pytest.fixture(scope="module")
-def built(study, tmp_path_factory):
+def built(bundled):
     """The results of the study, and the folder that holds them."""
-    folder = str(tmp_path_factory.mktemp("processed"))
-    return ipa.build(study, folder), folder
+    return bundled[1], str(bundled[2])
 
 
 @pytest.fixture(scope="module")

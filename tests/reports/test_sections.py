@@ -8,8 +8,14 @@ from ipanalysis.reports.sections import evidence, progress, series, summary
 
 
 @pytest.fixture(scope="module")
-def nation():
-    return Page("CN")
+def page_of(bundled):
+    """Make the page of a region of the bundled study."""
+    return lambda region: Page(region, processed=str(bundled[2]))
+
+
+@pytest.fixture(scope="module")
+def nation(page_of):
+    return page_of("CN")
 
 
 def test_the_growth_so_far_leads_from_the_base_beside_it_to_the_latest_value(nation):
@@ -19,8 +25,8 @@ def test_the_growth_so_far_leads_from_the_base_beside_it_to_the_latest_value(nat
     assert found == ["+5.7%", "+5.7%"]
 
 
-def test_where_methods_differ_a_line_says_between_what_and_why():
-    rows = [r for _, rs in progress.context(Page("Yunnan"))["plans"] for r in rs]
+def test_where_methods_differ_a_line_says_between_what_and_why(page_of):
+    rows = [r for _, rs in progress.context(page_of("Yunnan"))["plans"] for r in rs]
     differ = [r for r in rows if r["differ"]]
     assert [(r["path"], r["beside"]) for r in differ] == [("moderate progress", "on track")]
     assert "straight path or constant growth" in differ[0]["differ"]
@@ -31,8 +37,8 @@ def test_the_tiles_of_the_nation_add_up_to_its_targets(nation):
     assert figures[0] == sum(figures[1:]) == len(nation.targets)
 
 
-def test_the_grades_count_the_sources_that_the_page_cites():
-    page = Page("810000")
+def test_the_grades_count_the_sources_that_the_page_cites(page_of):
+    page = page_of("810000")
     page.header(), page.ledger(), page.measures()
     grades = evidence.context(page)["grades"]
     assert sum(n for _, n in grades) == len(page.references.numbers) > 1
@@ -43,8 +49,8 @@ def test_a_chance_is_never_rounded_across_the_threshold_of_its_word(nation):
     assert nation.chance(0.742) == "74%"
 
 
-def test_a_region_without_values_says_so_at_a_glance():
-    findings = [text for text, _ in summary.context(Page("Shanghai"))["findings"]]
+def test_a_region_without_values_says_so_at_a_glance(page_of):
+    findings = [text for text, _ in summary.context(page_of("Shanghai"))["findings"]]
     assert any("the study has no value yet" in text for text in findings)
 
 

@@ -10,7 +10,6 @@ import pytest
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
 
-import ipanalysis as ipa
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.reports import kernels, provisioner, render
 from ipanalysis.reports.template import Joined, Template, can_fork
@@ -67,11 +66,11 @@ def test_a_process_that_cannot_start_says_why(preload, warm, why):
     assert own_processes() == []
 
 
-def test_what_kernels_are_forked_from_has_one_thread(tmp_path):
+def test_what_kernels_are_forked_from_has_one_thread(tmp_path, bundled):
     # A fork copies one thread only; what others held would stay locked for ever.
     environment = {**os.environ, **kernels._ENVIRONMENT}
-    study, kept = ipa.load(), tmp_path / "kept"
-    kept.write_bytes(pickle.dumps((study, ipa.build(study))))
+    kept = tmp_path / "kept"
+    kept.write_bytes(pickle.dumps(bundled[:2]))
     template = Template(
         ["ipanalysis.reports.page"],
         ["ipanalysis.reports.page:warm", str(kept), "", "", "", "310000", "zh"],

@@ -58,8 +58,8 @@ def study():
 
 
 @pytest.fixture(scope="module")
-def results(study):
-    return ipa.build(study)
+def results(bundled):
+    return bundled[1]
 
 
 def test_every_result_has_a_view():
