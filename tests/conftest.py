@@ -14,7 +14,7 @@ os.environ["MPLBACKEND"] = "Agg"
 # A shared machine has slow moments, so no deadline. CI must not fail by the luck of the draw;
 # on a developer's machine new examples are welcome.
 hypothesis.settings.register_profile("here", deadline=None, print_blob=True)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=40)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=20)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

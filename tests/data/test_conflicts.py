@@ -137,7 +137,7 @@ figures = st.tuples(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(figures, min_size=1, max_size=5))
 def test_every_key_has_one_kind_and_the_value_that_select_takes(rows):
     row = found(*rows)

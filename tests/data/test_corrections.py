@@ -305,7 +305,7 @@ def test_writing_keeps_raw_rows_and_corrections(study, tmp_path):
         )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=5)
 @given(
     chosen=st.sets(st.sampled_from(ALL)),
     day=st.sampled_from(["2021-02", "2021-03-01", "2022-12-31", "2030"]),

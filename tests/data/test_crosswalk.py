@@ -276,7 +276,7 @@ def test_nothing_in_gives_empty_tables_with_all_columns(country):
 STUDY = load()
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.dates(dt.date(1999, 1, 1), dt.date(2026, 12, 31)))
 def test_no_figure_of_the_study_is_lost_or_made_of_nothing(day):
     before = STUDY.select()

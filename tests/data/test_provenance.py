@@ -109,7 +109,7 @@ ROWS = st.lists(
 COLUMNS = ["region", "indicator", "year", "value", "rounding", "bound", "status", "source"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(ROWS)
 def test_all_keys_at_once_give_what_each_gives_alone(rows):
     sources = pd.DataFrame(

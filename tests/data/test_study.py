@@ -43,7 +43,7 @@ def test_the_share_of_2022_was_12_71_before_the_census():
     assert (before["value"].item(), after["value"].item()) == (12.71, 12.60)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.dates(dt.date(2008, 1, 1), dt.date(2026, 12, 31)))
 def test_nothing_that_was_published_later_is_known_on_a_day(day):
     known = STUDY.as_of(day.isoformat())

@@ -47,7 +47,7 @@ def faults(folder) -> list[tuple[str, str]]:
 
 def test_frictionless_finds_no_fault_in_any_table(folder, package):
     # The first rows of each: their form is the same to the end, and pandera has seen all.
-    report = frictionless.validate(str(folder / PACKAGE), limit_rows=300)
+    report = frictionless.validate(str(folder / PACKAGE), limit_rows=150)
     assert report.valid, report.flatten(["name", "type", "message"])
     # Every file of the folder was looked at.
     files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}

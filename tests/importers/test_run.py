@@ -445,7 +445,7 @@ def test_no_file_and_no_study_are_named(study, text_file, tmp_path):
         ipa.import_file(text_file(WIDE), study, "news")
 
 
-@settings(max_examples=25)  # each example is a whole import
+@settings(max_examples=12)  # each example is a whole import
 @given(
     st.lists(
         st.sampled_from(["12", "1,234.5", "-", "…", "*", "", "about", "3.0①", "12%", "x"]),

@@ -178,7 +178,7 @@ DATA = st.integers(3, 7).flatmap(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(DATA, st.sampled_from([0.01, 7.0, 1e4]), st.sampled_from(["minmax", "zscore"]))
 def test_another_unit_changes_nothing(values, factor, how):
     x, y = values
@@ -187,7 +187,7 @@ def test_another_unit_changes_nothing(values, factor, how):
     pd.testing.assert_frame_equal(first.ranks, second.ranks, atol=1e-9)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(DATA, st.randoms(use_true_random=False))
 def test_the_order_of_regions_changes_nothing(values, random):
     x, y = values
@@ -200,7 +200,7 @@ def test_the_order_of_regions_changes_nothing(values, random):
     pd.testing.assert_frame_equal(first.drivers, second.drivers)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(DATA)
 def test_the_range_of_ranks_holds_the_nominal_rank_and_equal_weights_are_given_equal_ones(values):
     x, y = values

@@ -119,7 +119,7 @@ def test_what_is_not_there_is_said():
         ipa.convergence(3, "x")
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     st.lists(st.floats(0.1, 100), min_size=8, max_size=12, unique=True),
     st.floats(0.01, 1000),

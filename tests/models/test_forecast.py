@@ -196,7 +196,7 @@ def test_ten_bad_series_of_a_thousand_are_named_and_the_rest_come_out():
     assert len(result) == 1000
 
 
-@settings(max_examples=40)  # each builds whole tables
+@settings(max_examples=20)  # each builds whole tables
 @given(VALUES, VALUES)
 def test_one_series_does_not_touch_another(values, others):
     ours, theirs = series(values, region="010010"), series(others, region="NO")
@@ -206,7 +206,7 @@ def test_one_series_does_not_touch_another(values, others):
     pd.testing.assert_frame_equal(kept, alone, check_exact=False, rtol=1e-9)
 
 
-@settings(max_examples=40)  # each builds whole tables
+@settings(max_examples=20)  # each builds whole tables
 @given(VALUES, st.randoms())
 def test_the_order_of_rows_does_not_matter(values, random):
     data = series(values)
@@ -214,7 +214,7 @@ def test_the_order_of_rows_does_not_matter(values, random):
     pd.testing.assert_frame_equal(forecast(shuffled), forecast(data))
 
 
-@settings(max_examples=40)  # each builds whole tables
+@settings(max_examples=20)  # each builds whole tables
 @given(VALUES, st.sampled_from([1e-6, 0.01, 7.0, 1e6]))
 def test_forecasts_follow_the_unit(values, factor):
     assume(np.ptp(values) > 1e-6)
@@ -224,7 +224,7 @@ def test_forecasts_follow_the_unit(values, factor):
     np.testing.assert_allclose(after / factor, before, rtol=1e-6, atol=1e-6)
 
 
-@settings(max_examples=40)  # each builds whole tables
+@settings(max_examples=20)  # each builds whole tables
 @given(VALUES)
 def test_intervals_hold_the_point_and_each_other(values):
     assume(np.ptp(values) > 1e-6)

@@ -216,7 +216,7 @@ def test_doubled_ranks_are_twice_the_mean_ranks(values):
     assert doubled_ranks(np.array([values])).tolist() == [(2 * stats.rankdata(values)).tolist()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.integers(1, 10_000), min_size=10, max_size=16),
     st.sampled_from([0.25, 8.0, 1024.0]),

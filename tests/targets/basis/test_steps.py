@@ -26,7 +26,7 @@ def with_base(*base, **more):
 # Figures near enough to one another that growth keeps its digits there and back.
 SIZES = st.floats(10, 1000)
 RATES = st.floats(-0.4, 0.6)
-FEW = settings(max_examples=25)  # for each of a dozen pairs
+FEW = settings(max_examples=12)  # for each of a dozen pairs
 
 
 @st.composite
