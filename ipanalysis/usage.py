@@ -6,10 +6,15 @@ recognised here and worded anew; one that is not known is shown as it is.
 
 from __future__ import annotations
 
+import argparse
 import re
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import partial
+from typing import NoReturn
 
+from ipanalysis.commands.codes import USAGE
 from ipanalysis.locale import N_, Text, tr
 
 _NEAR = N_(" Did you mean {names}?")
@@ -88,3 +93,47 @@ def near(value: str, choices: Sequence[str]) -> Text | str:
 
 def _bare(text: str) -> str:
     return text.strip().strip("'\"")
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help in the reader's language; argparse itself knows English only."""
+
+    def __init__(self, *args: object, lang: str = "en", **options: object) -> None:
+        super().__init__(*args, **options)
+        self.lang = lang
+
+    def add_usage(self, usage, actions, groups, prefix=None) -> None:
+        own = tr(N_("Usage: "), self.lang) if prefix is None else prefix
+        super().add_usage(usage, actions, groups, own)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks the reader's language, and names what may have been meant."""
+
+    def __init__(self, *, lang: str = "en", **options: object) -> None:
+        formatter = partial(_Formatter, lang=lang)
+        super().__init__(add_help=False, formatter_class=formatter, **options)
+        self.lang = lang
+        self.commands: dict[str, argparse.ArgumentParser] = {}
+        self._positionals.title = tr(N_("Arguments"), lang)
+        self._optionals.title = tr(N_("Options"), lang)
+        self.add_argument("-h", "--help", action="help", help=tr(N_("show this help"), lang))
+
+    def parse_args(self, args=None, namespace=None):
+        """Parse, and refuse what is left over beside the options of the command it came with."""
+        found, rest = self.parse_known_args(args, namespace)
+        if rest:
+            used = self.commands.get(getattr(found, "command", ""), self)
+            options = [name for action in used._actions for name in action.option_strings]
+            used.refuse(unknown(rest, options, self.lang))
+        return found
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line with a message of argparse."""
+        self.refuse(worded(message, self.lang))
+
+    def refuse(self, message: str) -> NoReturn:
+        """Print how the command is used and what is wrong, and leave with 2."""
+        self.print_usage(sys.stderr)
+        text = tr(N_("{prog}: error: {message}"), self.lang, prog=self.prog, message=message)
+        self.exit(USAGE, f"{text}\n")

@@ -10,8 +10,9 @@ import shlex
 import pytest
 
 import ipanalysis as ipa
-from ipanalysis.arguments import LISTS, parser
+from ipanalysis.arguments import parser
 from ipanalysis.cli import main
+from ipanalysis.commands.studies import LISTS
 from ipanalysis.data.study import bundled_folder
 from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import LANGUAGES

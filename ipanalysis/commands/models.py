@@ -1,57 +1,33 @@
-"""Commands about models and what is held against them."""
+"""Commands about trends and forecasts, and what follows from them."""
 
 from __future__ import annotations
 
 import argparse
 
 from ipanalysis.commands.codes import OK
-from ipanalysis.commands.shown import asked_study, chooser, print_rows, shown_text
-from ipanalysis.locale import N_, tr
+from ipanalysis.commands.command import CHOICE, Command, horizon, option, shown_part
+from ipanalysis.commands.shown import asked_study, print_rows, printing
+from ipanalysis.data.vocabulary import RECONCILE
+from ipanalysis.locale import N_
 
 
-def make_index(args: argparse.Namespace) -> int:
-    """Print the ranges of ranks of an index, or what else it holds."""
-    from ipanalysis import composite
-    from ipanalysis.views import show
+def _trends(study, args: argparse.Namespace):
+    from ipanalysis import trend
 
-    study, lang = asked_study(args), args.lang[0]
-    numbers = _numbers(args.weights, args.indicators) if args.weights[:1].isdigit() else None
-    found = composite(
-        study,
-        args.indicators,
-        args.year,
-        args.normalise,
-        numbers or args.weights,
-        args.aggregate,
-        _numbers(args.goalposts, args.indicators) if args.goalposts else None,
-        args.missing,
-        lang,
-        regions=args.region,
-        shift=args.shift,
-    )
-    name = f"composite_{args.show}"
-    print(show(getattr(found, args.show), name, study, lang, args.format), end="")
-    if args.show == "ranks" and args.format == "table":
-        text = N_("{n} regions lack too many figures and are left out; {option} lists them.")
-        if len(found.refused):
-            print(tr(text, lang, n=len(found.refused), option="--show refused"))
-    return OK
+    return trend(study)
 
 
-def _numbers(given: str, names: list[str]) -> dict[str, object]:
-    """Return the numbers, or pairs of them, given for each indicator."""
-    from ipanalysis.errors import UsageError
+def _forecasts(study, args: argparse.Namespace):
+    from ipanalysis import forecast
 
-    entries = given.split(",")
-    try:
-        parts = [[float(number) for number in entry.split(":")] for entry in entries]
-    except ValueError:
-        parts = []
-    if len(parts) != len(names):
-        text = N_("{given} is not a number, or a pair with a colon, for each of {n} indicators.")
-        raise UsageError(text, given=given, n=len(names))
-    found = (part[0] if len(part) == 1 else part for part in parts)
-    return dict(zip(names, found, strict=True))
+    asked = {"horizon": args.horizon, "model": args.model or "med3"}
+    return forecast(study, estimated=not args.no_estimated, lang=args.lang[0], **asked)
+
+
+def _attained(study, args: argparse.Namespace):
+    from ipanalysis import attainment
+
+    return attainment(study, lang=args.lang[0])
 
 
 def add_up(args: argparse.Namespace) -> int:
@@ -87,55 +63,90 @@ _EVALUATION = {
 }
 
 
-def hold_to_account(args: argparse.Namespace) -> int:
-    """Print how forecasts of the past fared, or what was said of targets and what came."""
-    from ipanalysis import backtest, calibration
-    from ipanalysis.views import backtest_summary, calibration_summary
-
-    if args.targets:
-        return look_back(args)
-    study, lang = asked_study(args), args.lang[0]
-    chances = args.show in ("deciles", "chances")
-    found = backtest(
-        study.select(args.region, args.indicator),
-        args.horizon,
-        args.model or ("med3" if chances else ("med3", "naive", "drift")),
-        origins=args.origins,
-        by=args.by or (),
-        bounds=study.indicators,
-        breaks=study.breaks,
-        lang=lang,
-    )
-    name, attribute = _BACKTEST[args.show]
-    made = calibration(found, by=args.by or ()) if chances else found
-    table = getattr(made, attribute)
-    if table.empty and args.format == "table":
-        print(tr(N_("Nothing to show."), lang))
-        return OK
-    print(shown_text(table, name, study, args), end="")
-    if args.format == "table" and args.show in ("scores", "deciles", "chances"):
-        print(calibration_summary(made, lang) if chances else backtest_summary(found, lang))
-    return OK
-
-
-_BACKTEST = {
-    "scores": ("backtest_scores", "scores"),
-    "forecasts": ("backtest_forecasts", "forecasts"),
-    "refused": ("backtest_refused", "refused"),
-    "deciles": ("calibration_deciles", "deciles"),
-    "chances": ("calibration_scores", "scores"),
-}
-
-
-def look_back(args: argparse.Namespace) -> int:
-    """Print what was said of targets in the years before, beside what came."""
-    from ipanalysis import hindsight
-    from ipanalysis.views import hindsight_summary
-
-    study, lang = asked_study(args), args.lang[0]
-    choose = chooser(study, args)
-    found = hindsight(study, vintages=not args.today, lang=lang)
-    print_rows(lambda: found.targets, "hindsight", study, args)
-    if args.format == "table" and len(choose(found.targets)):
-        print(hindsight_summary(choose(found.targets), lang))
-    return OK
+COMMANDS = (
+    Command(
+        "trend",
+        N_("Describe how each series has moved."),
+        "ipanalysis trend --region CN",
+        printing("trend", _trends),
+        CHOICE,
+    ),
+    Command(
+        "forecast",
+        N_("Forecast each series with intervals."),
+        "ipanalysis forecast --region CN --indicator hv_patents_per_10k",
+        printing("forecast", _forecasts),
+        (
+            *CHOICE,
+            horizon(5),
+            option(
+                "--model",
+                about=N_("a model, several by giving it again; med3 if not given"),
+                placeholder=N_("MODEL"),
+                action="append",
+            ),
+            option("--no-estimated", about=N_("leave out estimated figures"), action="store_true"),
+        ),
+    ),
+    Command(
+        "attainment",
+        N_("Judge whether each target was met or will be."),
+        "ipanalysis attainment --region China --format csv",
+        printing("attainment", _attained),
+        CHOICE,
+    ),
+    Command(
+        "hierarchical",
+        N_("Forecast a whole and its parts so that they add up."),
+        "ipanalysis hierarchical CN ip_pledge_financing --method wls",
+        add_up,
+        (
+            option(
+                "whole", about=N_("the region that the parts make up"), placeholder=N_("REGION")
+            ),
+            option("indicator", about=N_("indicator: id or name"), placeholder=N_("INDICATOR")),
+            option(
+                "--part",
+                about=N_("a part, several by giving it again; all regions inside if not given"),
+                placeholder=N_("REGION"),
+                action="append",
+            ),
+            option(
+                "--method",
+                about=N_("a method, several by giving it again; mint if not given"),
+                choices=RECONCILE,
+                action="append",
+            ),
+            horizon(3),
+            option(
+                "--model",
+                about=N_("a model; med3 if not given"),
+                placeholder=N_("MODEL"),
+                default="med3",
+            ),
+        ),
+    ),
+    Command(
+        "evaluate",
+        N_("Compare what came since a plan with what the earlier course would have given."),
+        "ipanalysis evaluate --since CN-14FYP --region CN --indicator software_registered",
+        evaluate_plan,
+        (
+            *CHOICE,
+            option(
+                "--since",
+                about=N_("first year of the plan, or the id of a plan"),
+                placeholder=N_("YEAR"),
+                required=True,
+            ),
+            option(
+                "--level",
+                about=N_("coverage of the intervals in per cent"),
+                placeholder=N_("PER CENT"),
+                type=float,
+                default=95,
+            ),
+            shown_part(N_("the result, year by year, or dates without a plan"), *_EVALUATION),
+        ),
+    ),
+)

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from ipanalysis.commands.codes import INTERRUPTED, OK, PROBLEMS, USAGE
+from ipanalysis.commands.command import Command, folder_to_write, option
 from ipanalysis.locale import N_, tr
 
 
@@ -64,3 +65,80 @@ def tell_status(args: argparse.Namespace) -> int:
         text = N_("{n} report(s), {current} of them up to date.")
         print(tr(text, lang, n=len(found), current=current))
     return OK if current == len(found) else PROBLEMS
+
+
+COMMANDS = (
+    Command(
+        "report",
+        N_("Render a report per region, and an index of them all."),
+        "ipanalysis report Shanghai 深圳 --lang zh --out reports/",
+        render_reports,
+        (
+            option("regions", about=N_("codes or names"), placeholder=N_("REGION"), nargs="*"),
+            option(
+                "--all",
+                about=N_("every region the study holds something for"),
+                action="store_true",
+            ),
+            folder_to_write("reports"),
+            option(
+                "--jobs",
+                about=N_("reports to render at the same time"),
+                placeholder=N_("NUMBER"),
+                type=int,
+            ),
+            option(
+                "--kernel",
+                about=N_("start kernels from a warm process, or each from the start"),
+                choices=("fork", "plain"),
+            ),
+            option(
+                "--notebook",
+                about=N_("a notebook of your own as the template"),
+                placeholder=N_("FILE"),
+            ),
+            option(
+                "--timeout",
+                about=N_("seconds that a cell may take; 600 if not given"),
+                placeholder=N_("SECONDS"),
+                type=float,
+            ),
+            option(
+                "--force",
+                about=N_("make also the reports of which nothing has changed"),
+                action="store_true",
+            ),
+            option(
+                "--dry-run",
+                about=N_("make nothing; list what would be made, and why"),
+                action="store_true",
+            ),
+            option(
+                "--prune",
+                about=N_("delete pages that were made here and are not asked for now"),
+                action="store_true",
+            ),
+            option(
+                "--format",
+                about=N_("what to write beside the page, several separated by commas: pdf, docx"),
+                placeholder=N_("FORMATS"),
+                action="append",
+            ),
+            option(
+                "--scheduler",
+                about=N_("let the workers of a Dask scheduler make the reports"),
+                placeholder=N_("ADDRESS"),
+            ),
+        ),
+        prints_table=False,
+    ),
+    Command(
+        "status",
+        N_("Show what stands in a folder of reports, and which have to be made anew."),
+        "ipanalysis status reports/",
+        tell_status,
+        (option("folder", about=N_("folder of the reports"), placeholder=N_("FOLDER")),),
+        of_rules=False,
+        of_day=False,
+    ),
+)

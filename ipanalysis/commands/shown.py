@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from ipanalysis.commands.codes import OK
 from ipanalysis.locale import N_, tr
 
 # Columns by which a table can be narrowed to a region or an indicator.
@@ -83,3 +84,17 @@ def shown_text(table, name: str, study, args: argparse.Namespace) -> str:
     from ipanalysis.views import show
 
     return show(table, name, study, args.lang[0], args.format)
+
+
+def printing(name: str, make: Callable) -> Callable[[argparse.Namespace], int]:
+    """Return the command that prints one table as it is; `make` gets the study and what is asked.
+
+    `name` is that of the table's view.
+    """
+
+    def run(args: argparse.Namespace) -> int:
+        study = asked_study(args)
+        print_rows(lambda: make(study, args), name, study, args)
+        return OK
+
+    return run

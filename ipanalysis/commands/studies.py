@@ -1,4 +1,4 @@
-"""Commands about a study itself: check, record, list, build, crosswalk, init, import."""
+"""Commands about a study as it is: check, record, list, build, derive, conflicts, crosswalk."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import argparse
 import sys
 
 from ipanalysis.commands.codes import OK, PROBLEMS
-from ipanalysis.commands.shown import asked_study, chooser, print_rows
+from ipanalysis.commands.command import CHOICE, Command, folder_to_write, option
+from ipanalysis.commands.shown import asked_study, chooser, print_rows, printing
 from ipanalysis.locale import N_, tr
+
+#: Tables that can be listed.
+LISTS = ("regions", "indicators", "plans", "targets", "sources", "measures", "corrections", "rules")
 
 
 def check_tables(args: argparse.Namespace) -> int:
@@ -85,22 +89,99 @@ def cross_walk(args: argparse.Namespace) -> int:
     return OK
 
 
-def start_study(args: argparse.Namespace) -> int:
-    """Make an empty study."""
-    from ipanalysis import new_study
+def _derived(study, args: argparse.Namespace):
+    from ipanalysis import derive
 
-    folder = new_study(args.folder)
-    text = N_("An empty study is in {folder}. Its README.md says how to fill it.")
-    print(tr(text, args.lang[0], folder=folder))
-    return OK
+    return derive(study, args.lang[0])
 
 
-def import_figures(args: argparse.Namespace) -> int:
-    """Add the figures of a file to a study; 1 if something was not understood."""
-    from ipanalysis import import_file
+_AS_IT_IS = {"of_rules": False, "of_day": False}  # about the tables, whatever the day and the rules
 
-    lang = args.lang[0]
-    given = {name: getattr(args, name) for name in args.options if getattr(args, name)}
-    done = import_file(args.file, args.out, lang=lang, **given)
-    print("\n".join(done.summary(lang)))
-    return OK if done.done else PROBLEMS
+COMMANDS = (
+    Command(
+        "check",
+        N_("Check the tables of a study and list every problem and implausible figure."),
+        "ipanalysis check --study my_study/ --strict",
+        check_tables,
+        (
+            option("--strict", about=N_("warnings count as problems"), action="store_true"),
+            option("--all", about=N_("show explained findings too"), action="store_true"),
+        ),
+        prints_table=False,
+        **_AS_IT_IS,
+    ),
+    Command(
+        "record",
+        N_("Record what the tables hold, so that later changes are noticed."),
+        "ipanalysis record --study my_study/",
+        record_tables,
+        prints_table=False,
+        **_AS_IT_IS,
+    ),
+    Command(
+        "list",
+        N_("List the regions, indicators, plans, sources, corrections ... of a study."),
+        "ipanalysis list regions",
+        list_entries,
+        (option("what", choices=LISTS),),
+    ),
+    Command(
+        "build",
+        N_("Compute all results and write them as tables."),
+        "ipanalysis build --out results/",
+        build_results,
+        (
+            folder_to_write("data/processed"),
+            option(
+                "--format",
+                about=N_(
+                    "what to write, separated by commas: csv, parquet, xlsx, sdmx-csv "
+                    "(observations)"
+                ),
+                placeholder=N_("FORMATS"),
+                default="csv,parquet",
+            ),
+        ),
+        prints_table=False,
+    ),
+    Command(
+        "derive",
+        N_("Show what the study's rules derive, beside what was observed."),
+        "ipanalysis derive --region CN",
+        printing("derive", _derived),
+        CHOICE,
+        of_rules=False,
+    ),
+    Command(
+        "conflicts",
+        N_("List the figures on which sources disagree, and which was taken."),
+        "ipanalysis conflicts --kind all --region China",
+        printing("conflicts", lambda study, args: study.conflicts(args.kind)),
+        (
+            option(
+                "--kind",
+                about=N_("what to show; conflicts and revisions if not given"),
+                choices=("conflict", "revision", "rounding", "all"),
+            ),
+            *CHOICE,
+        ),
+    ),
+    Command(
+        "crosswalk",
+        N_("Bring the figures of merged regions to the regions of a day."),
+        "ipanalysis crosswalk --to 2025 --region China",
+        cross_walk,
+        (
+            option(
+                "--to",
+                about=N_("the day whose regions are wanted"),
+                placeholder=N_("DATE"),
+                required=True,
+            ),
+            option(
+                "--refused", about=N_("show what could not be made, and why"), action="store_true"
+            ),
+            *CHOICE,
+        ),
+    ),
+)

@@ -1,4 +1,4 @@
-"""Commands about targets: reconcile, coherence, progress, comparability."""
+"""Commands about targets: reconcile, coherence, progress, audit, comparability."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from ipanalysis.commands.codes import OK, PROBLEMS, USAGE
-from ipanalysis.commands.shown import asked_study, chooser, print_rows
-from ipanalysis.commands.tables import table
+from ipanalysis.commands.command import CHOICE, INDICATOR, PLAN, Command, option, shown_part
+from ipanalysis.commands.shown import asked_study, chooser, print_rows, printing
 from ipanalysis.locale import N_, tr
 
 
@@ -16,7 +16,7 @@ def put_beside(args: argparse.Namespace) -> int:
     if args.counts:
         return count_targets(args)
     if args.against is None:
-        return table("ledger")(args)
+        return printing("ledger", _ledger)(args)
     from ipanalysis import compare_plans
     from ipanalysis.views import diff_summary
 
@@ -116,3 +116,99 @@ def compare_regions(args: argparse.Namespace) -> int:
         rows = rows[rows["year"] == args.year]
     print(show(rows, name, study, lang, args.format), end="")
     return OK
+
+
+def _ledger(study, args: argparse.Namespace):
+    from ipanalysis import reconcile
+
+    return reconcile(study, args.plan, args.lang[0]).table
+
+
+def _audited(study, args: argparse.Namespace):
+    from ipanalysis import audit
+
+    return audit(study, args.lang[0])
+
+
+COMMANDS = (
+    Command(
+        "reconcile",
+        N_("Put local targets beside national ones."),
+        "ipanalysis reconcile --plan 14FYP --region Shanghai",
+        put_beside,
+        (
+            PLAN,
+            option(
+                "--counts",
+                about=N_("show where each target of the study stands, and how many stand where"),
+                action="store_true",
+            ),
+            option(
+                "--against",
+                about=N_("another plan: show what was dropped, added, tightened or loosened since"),
+                placeholder=N_("PLAN"),
+            ),
+            *CHOICE,
+        ),
+    ),
+    Command(
+        "coherence",
+        N_("Tell whether the local targets add up to the national ones."),
+        "ipanalysis coherence --indicator hv_patents_per_10k --plan 14FYP",
+        coherence_tables,
+        (
+            INDICATOR,
+            PLAN,
+            shown_part(
+                N_("the result, who counts, who is left, or fair shares"), *_COHERENCE, "shares"
+            ),
+        ),
+    ),
+    Command(
+        "progress",
+        N_("Judge the progress from base to target."),
+        "ipanalysis progress --region China --method all",
+        judge_progress,
+        (
+            *CHOICE,
+            option(
+                "--method",
+                about=N_("a method, several by giving it again, or all; linear and eurostat"),
+                placeholder=N_("METHOD"),
+                action="append",
+            ),
+            option(
+                "--disagreements",
+                about=N_("show the targets on which methods differ, and why"),
+                action="store_true",
+            ),
+            option(
+                "--formulas",
+                about=N_("show the methods with their formulas and references"),
+                action="store_true",
+            ),
+        ),
+    ),
+    Command(
+        "audit",
+        N_("Recompute the relations that sources state."),
+        "ipanalysis audit --lang zh",
+        printing("audit", _audited),
+        CHOICE,
+    ),
+    Command(
+        "comparability",
+        N_("Show which regions can be compared on what, and why others cannot."),
+        "ipanalysis comparability --indicator hv_patents_per_10k --year 2023",
+        compare_regions,
+        (
+            option("--year", about=N_("only this year"), placeholder=N_("YEAR"), type=int),
+            option(
+                "--summary",
+                about=N_("how many regions compare, by indicator and year"),
+                action="store_true",
+            ),
+            *CHOICE,
+        ),
+    ),
+)
