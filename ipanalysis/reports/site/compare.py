@@ -139,7 +139,7 @@ class Comparisons:
             "status": word("observation", row["status"], lang)
             if has and row["status"] not in ("actual", "revised")
             else "",
-            "targets": [self._target(target) for target in row["targets"]],
+            "targets": self._targets(row["targets"]),
             "comparable": bool(row["comparable"]),
             "reason": row["reason"] if has and not pd.isna(row["reason"]) else "",
             "cite": references.cite(
@@ -151,6 +151,11 @@ class Comparisons:
         digits = None if form.factor == 1 else 3
         shown = number(decimal(row["value"]) * form.factor, self._lang, digits)
         return bound_sign(row["bound"]) + shown
+
+    def _targets(self, rows: list[dict]) -> list[dict]:
+        """Return the targets in words; one that several plans set alike stands once."""
+        said = [self._target(row) for row in rows]
+        return [target for place, target in enumerate(said) if target not in said[:place]]
 
     def _target(self, row: dict) -> dict:
         lang = self._lang

@@ -121,6 +121,20 @@ def test_the_amount_of_the_nation_does_not_dwarf_those_of_its_parts(made):
     assert re.findall('class="name">([^<]*)', chart) == ["南", "北"]
 
 
+def test_a_target_set_alike_by_two_plans_stands_once_and_the_chart_shows_the_next_one(made):
+    study, results, _ = made
+    of_north = results.attainment[results.attainment["target"] == "N2"]
+    later = of_north.assign(target_year=2030, target_value=90.0)
+    more = pd.concat([results.attainment, of_north, later], ignore_index=True)
+    bodies = [
+        Comparisons(study, found.in_language("en"), [], "en").body("share")
+        for found in (results, replace(results, attainment=more))
+    ]
+    charts = [body[body.index("<svg") : body.index("</svg>")] for body in bodies]
+    assert charts[0] == charts[1]  # the figures are of 2020, and 25% is for 2021
+    assert [words(bodies[1]).count(target) for target in ("25% in 2021", "90% in 2030")] == [1, 1]
+
+
 def test_each_plan_of_a_theme_shows_its_measures_and_of_whom_if_of_another(site):
     text = words(read(site / "site/measures-services.en.html"))
     assert "Reward <inventors>" in text
