@@ -6,6 +6,8 @@ import pandas as pd
 
 from ipanalysis.data.lookup import among
 from ipanalysis.data.study import Study
+from ipanalysis.targets.basis.facts import Facts
+from ipanalysis.targets.basis.figure import Known
 
 COLUMNS = ["target", "base_year", "base_value", "base_unit", "base_source"]
 
@@ -54,6 +56,36 @@ def bases(study: Study, best: pd.DataFrame | None = None) -> pd.DataFrame:
     document = document.rename(columns={"source": "base_source"})
     table = pd.concat([stated[COLUMNS], document[COLUMNS], others[COLUMNS]])
     return table.astype({"base_year": int}).reset_index(drop=True)
+
+
+def known_base(start: dict | None, target: dict, unit: str, facts: Facts) -> Known | None:
+    """Return what a target starts from, in a unit, between what its sources state.
+
+    Parameters
+    ----------
+    start : dict or None
+        Its row of :func:`bases`.
+    target : dict
+        Its row of targets: region and indicator.
+    unit : str
+        The unit wanted; nothing is returned if the base has another dimension.
+    facts : Facts
+        The figures of the study.
+    """
+    pair = None if start is None else facts.pair(start["base_unit"], unit)
+    if pair is None:
+        return None
+    source = str(start["base_source"])
+    known = Known(int(start["base_year"]), float(start["base_value"]), sources=(source,))
+    known = known.scaled(*pair)
+    stated = facts.known(target["region"], target["indicator"], known.year)
+    pair = facts.pair(facts.unit(target["indicator"]), unit)
+    if stated is None or pair is None:
+        return known
+    low, high = stated.scaled(*pair).ends
+    low, high = min(low, known.value), max(high, known.value)
+    sources = (source, *stated.sources) if low < high else (source,)
+    return Known(known.year, known.value, low, high, tuple(dict.fromkeys(sources)))
 
 
 def _last_before(rows: pd.DataFrame) -> pd.DataFrame:

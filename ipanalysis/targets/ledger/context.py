@@ -8,6 +8,7 @@ import pandas as pd
 
 from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
+from ipanalysis.targets.base import known_base
 from ipanalysis.targets.basis import Known
 from ipanalysis.targets.basis.facts import Facts
 
@@ -77,20 +78,7 @@ class Reference:
 
     def known_base(self, target: dict, unit: str) -> Known | None:
         """Return what a target starts from, in a unit, between what its sources state."""
-        found = self.base(target, unit)
-        if found is None:
-            return None
-        year, value = found
-        source = str(self.bases[target["target"]]["base_source"])
-        known = Known(year, value, sources=(source,))
-        stated = self.facts.known(target["region"], target["indicator"], year)
-        if stated is None:
-            return known
-        stated = stated.scaled(*self.factors(self.facts.unit(target["indicator"]), unit))
-        low, high = stated.ends
-        low, high = min(low, known.value), max(high, known.value)
-        sources = (source, *stated.sources) if low < high else (source,)
-        return Known(year, known.value, low, high, tuple(dict.fromkeys(sources)))
+        return known_base(self.bases.get(target["target"]), target, unit, self.facts)
 
 
 def references(study: Study, starts: pd.DataFrame) -> dict[str, Reference]:

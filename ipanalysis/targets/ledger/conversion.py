@@ -19,6 +19,7 @@ from ipanalysis.targets.basis import (
 )
 from ipanalysis.targets.basis.measures import exchange, route, step
 from ipanalysis.targets.basis.said import with_unit
+from ipanalysis.targets.counted import no_growth
 from ipanalysis.targets.ledger.context import Reference
 from ipanalysis.targets.mapping import Relation
 
@@ -84,8 +85,8 @@ class _Way:
         """Bring amounts to the unit of the steps, growth rates to per cent, leave ranks alone."""
         unit = self.target["unit"]
         if self.basis == "growth_rate":
-            factor = self._per_cent(unit)
-            return figure.scaled(factor) if factor else Refused(_no_growth(unit))
+            factor = self.context.facts.per_cent(unit)
+            return figure.scaled(factor) if factor else Refused(no_growth(unit))
         if self.basis in OWN_UNIT:
             return figure
         if not self.context.alike(unit, self.unit):
@@ -140,20 +141,14 @@ class _Way:
         """Bring growth rates from per cent to the unit of the other target."""
         unit = self.other["unit"]
         if self.to == "growth_rate":
-            factor = self._per_cent(unit)
-            return figure.scaled(1.0, factor) if factor else Refused(_no_growth(unit))
+            factor = self.context.facts.per_cent(unit)
+            return figure.scaled(1.0, factor) if factor else Refused(no_growth(unit))
         return figure
 
     @property
     def on_path(self) -> bool:
         """Whether amounts may grow as on the path of the other target."""
         return self.nations and not self.related
-
-    def _per_cent(self, unit: str) -> float | None:
-        """Return what turns a growth rate into per cent; nothing for what is no fraction."""
-        if self.context.dimension(unit) != "fraction":
-            return None
-        return round(100 * self.context.size(unit), 12)
 
     def _situation(self, to: str) -> Situation:
         target, plan, context = self.target, self.context.plan, self.context
@@ -180,11 +175,6 @@ def _no_route(relation: Relation) -> Text:
     if relation.comment:  # the mapping says itself why the two do not compare
         return Sentences()
     return Text(N_("No rule of derivations.csv leads from the one measure to the other."))
-
-
-def _no_growth(unit: str) -> Text:
-    text = N_("{unit} is no unit of a growth rate; state it in one of the dimension fraction.")
-    return Text(text, {"unit": unit})
 
 
 def path_growth(target: dict, context: Reference) -> float | None:
