@@ -1,4 +1,4 @@
-"""Where each target starts from: one rule for the ledger, the progress and the attainment."""
+"""Where each target starts from: one rule for all that looks at targets."""
 
 from __future__ import annotations
 
@@ -58,6 +58,25 @@ def bases(study: Study, best: pd.DataFrame | None = None) -> pd.DataFrame:
     return table.astype({"base_year": int}).reset_index(drop=True)
 
 
+def base_in(start: dict | None, unit: str, facts: Facts) -> Known | None:
+    """Return a base in a unit.
+
+    Parameters
+    ----------
+    start : dict or None
+        A row of :func:`bases`.
+    unit : str
+        The unit wanted; nothing is returned if the base has another dimension.
+    facts : Facts
+        The figures of the study.
+    """
+    pair = None if start is None else facts.pair(start["base_unit"], unit)
+    if pair is None:
+        return None
+    value, source = float(start["base_value"]), str(start["base_source"])
+    return Known(int(start["base_year"]), value, sources=(source,)).scaled(*pair)
+
+
 def known_base(start: dict | None, target: dict, unit: str, facts: Facts) -> Known | None:
     """Return what a target starts from, in a unit, between what its sources state.
 
@@ -72,19 +91,16 @@ def known_base(start: dict | None, target: dict, unit: str, facts: Facts) -> Kno
     facts : Facts
         The figures of the study.
     """
-    pair = None if start is None else facts.pair(start["base_unit"], unit)
-    if pair is None:
+    known = base_in(start, unit, facts)
+    if known is None:
         return None
-    source = str(start["base_source"])
-    known = Known(int(start["base_year"]), float(start["base_value"]), sources=(source,))
-    known = known.scaled(*pair)
     stated = facts.known(target["region"], target["indicator"], known.year)
     pair = facts.pair(facts.unit(target["indicator"]), unit)
     if stated is None or pair is None:
         return known
     low, high = stated.scaled(*pair).ends
     low, high = min(low, known.value), max(high, known.value)
-    sources = (source, *stated.sources) if low < high else (source,)
+    sources = (*known.sources, *stated.sources) if low < high else known.sources
     return Known(known.year, known.value, low, high, tuple(dict.fromkeys(sources)))
 
 

@@ -19,6 +19,7 @@ from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.locale.later import in_words
+from ipanalysis.targets.basis import growth_rate
 from ipanalysis.targets.coherence.coherence import accounts
 from ipanalysis.targets.coherence.levels import Figure, Levels, levels_of
 from ipanalysis.targets.coherence.whole import Whole
@@ -66,7 +67,8 @@ def allocations(
         allotted), unit, base_year, base_value, weight_year, reason (why nothing is allotted),
         source. Regions of which nothing is known have no row.
 
-        ``base``: T x share of the nation's amount in the base year. ``equal_growth``: the
+        ``base``: T x share of the nation's amount in the year of its target's base, by the rule
+        of :func:`ipanalysis.targets.base.bases`. ``equal_growth``: the
         region's own latest figure before the plan, grown like the nation's base to T.
         ``population``, ``gdp``: T x share of the nation's population or product; of an indicator
         that is weighted by it, T for all. ``convergence``: the share is
@@ -98,14 +100,20 @@ def unworded(
     shared_by: Sequence[str] = SHARED_BY,
     convergence_year: int | None = None,
     wholes: list[Whole] | None = None,
+    best: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return what :func:`allocations` does, with reasons that wait for their language."""
+    """Return what :func:`allocations` does, with reasons that wait for their language.
+
+    `wholes` are the accounts of the national targets and `best` the best values of the study
+    (:meth:`~ipanalysis.Study.select`), where they are at hand.
+    """
+    best = study.select() if best is None else best
     known = [name for name in shared_by if name in set(study.indicators["indicator"])]
-    wholes = accounts(study, indicator, plan) if wholes is None else wholes
+    wholes = accounts(study, indicator, plan, best) if wholes is None else wholes
     wholes = [whole for whole in wholes if _can_be_shared(whole)]
     names = {whole.national["indicator"] for whole in wholes}
     weights = {whole.indicator["weight"] for whole in wholes if not whole.additive}
-    levels = levels_of(study, names | weights | set(known))
+    levels = levels_of(study, names | weights | set(known), best)
     tables = [_shares(w, study.nation, levels, known, convergence_year) for w in wholes]
     tables = [table for table in tables if len(table)]
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
@@ -167,17 +175,13 @@ def _shares(
 
 
 def _bases(whole: Whole, nation: str, regions: list[str], levels: Levels) -> dict[str, Figure]:
-    """Return the figures of the year before the plan or an earlier one that most regions have."""
-    name, eve = whole.national["indicator"], int(whole.national["period_start"]) - 1
-    stated = whole.national["base_value"]
-    found, year = levels.weights(name, [nation, *regions], eve)
-    found = {region: figure for region, figure in found.items() if figure.year == year}
-    if nation not in found and pd.notna(stated) and pd.notna(whole.national["base_year"]):
-        base = int(whole.national["base_year"])
-        found, _ = levels.weights(name, regions, base)
-        found = {region: figure for region, figure in found.items() if figure.year == base}
-        found[nation] = Figure(stated, stated, stated, base, whole.national["source"])
-    return found
+    """Return what the national target starts from, and the regions' figures of that year."""
+    if whole.base is None:
+        return {}
+    name, year = whole.national["indicator"], whole.base.year
+    found = {region: levels.at(name, region, year) for region in regions}
+    usable = {r: f for r, f in found.items() if f is not None and f.exact and f.value >= 0}
+    return usable | {nation: whole.base}
 
 
 def _filled(
@@ -199,7 +203,7 @@ def _kept(
         target * figure.value / whole.value if usable and figure is not None else np.nan
         for figure in figures
     ]
-    return _filled(frame, "base", allotted, Text(_NO_BASE), **_based(figures, whole))
+    return _filled(frame, "base", allotted, Text(_NOT_OF_YEAR), **_based(figures, whole))
 
 
 def _based(figures: list[Figure | None], *others: Figure | None) -> dict[str, list]:
@@ -218,8 +222,8 @@ def _grown(
     eve, name = int(national["period_start"]) - 1, national["indicator"]
     figures = [levels.latest(name, region, eve) for region in frame["region"]]
     figures = [figure if figure is not None and figure.exact else None for figure in figures]
-    usable = whole is not None and whole.value > 0 and national["value"] > 0
-    factor = (national["value"] / whole.value) ** (1 / (year - whole.year)) if usable else np.nan
+    rate = growth_rate(whole.value, national["value"], year - whole.year) if whole else None
+    factor = np.nan if rate is None else 1 + rate
     allotted = [f.value * factor ** (year - f.year) if f is not None else np.nan for f in figures]
     return _filled(frame, "equal_growth", allotted, Text(_NO_BASE), **_based(figures, whole))
 
@@ -288,7 +292,7 @@ def _converging(
         way = min((int(whole.national["target_year"]) - first.year) / (meeting - first.year), 1.0)
     allotted = (1 - way) * kept["allotted"].to_numpy() + way * np.array(even, dtype=float)
     columns = {name: kept[name].tolist() for name in ("base_year", "base_value", "_used")}
-    reason = Text(_NO_BASE)
+    reason = Text(_NOT_OF_YEAR)
     return _filled(frame, "convergence", allotted.tolist(), reason, weight_year=years, **columns)
 
 
@@ -304,4 +308,7 @@ def _sources(table: pd.DataFrame, national: dict, own: dict) -> list[str]:
 
 
 _NO_BASE = N_("The region or the nation has no figure from before the plan.")
+_NOT_OF_YEAR = N_(
+    "The nation's target has no base, or the region has no figure of the base's year."
+)
 _NO_WEIGHT = N_("The region or the nation has no figure to share out by.")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS
 from ipanalysis.locale import N_, Name, Text
+from ipanalysis.targets.basis import growth_rate
 from ipanalysis.targets.coherence.bounding import Bounds, Part, Rest, bounds
 from ipanalysis.targets.coherence.levels import Figure, Levels
 from ipanalysis.targets.coherence.outlook import Outlook, outlook
@@ -57,6 +58,8 @@ class Whole:
         Names of the regions, for reasons.
     weight_name : Name
         Name of what the mean is weighted by.
+    base : Figure or None
+        What the national target starts from, in its unit.
     """
 
     national: dict
@@ -74,6 +77,7 @@ class Whole:
     now_year: int | None = None
     names: dict[str, Name] = field(default_factory=dict)
     weight_name: Name = _NOTHING
+    base: Figure | None = None
 
     @cached_property
     def additive(self) -> bool:
@@ -121,6 +125,7 @@ def account(
     tree: Tree,
     levels: Levels,
     weight_name: Name = _NOTHING,
+    base: Figure | None = None,
 ) -> Whole:
     """Return what the local targets come to beside a national one.
 
@@ -138,11 +143,14 @@ def account(
         The observed figures of the indicator and of its weight.
     weight_name : Name
         Name of the weight, for reasons.
+    base : Figure, optional
+        What the national target starts from (:mod:`ipanalysis.targets.base`), in its unit.
     """
     able = [promise for promise in promises if promise.why_not is None]
     reasons = iter(who_counts([promise.row["region"] for promise in able], tree))
     judged = [(p, p.why_not if p.why_not is not None else next(reasons)) for p in promises]
-    made = Whole(national, indicator, judged, names=tree.names, weight_name=weight_name)
+    named = {"names": tree.names, "weight_name": weight_name}
+    made = Whole(national, indicator, judged, base=base, **named)
     refusal = _refusal(made)
     if refusal is not None:
         return replace(made, refusal=refusal)
@@ -227,7 +235,7 @@ def _judged(made: Whole, tree: Tree, levels: Levels) -> Whole:
     now_year = max(years, default=None)
     ahead = int(made.national["target_year"]) - now_year if now_year is not None else 1
     down = made.indicator["direction"] == "down"
-    limit = _limit(made, tree.nation, levels, down)
+    limit = _limit(made, down)
     verdict = outlook(found, target, down, ahead, limit, _has_rest(made, found))
     return replace(made, bounds=found, outlook=verdict, limit=limit, now_year=now_year)
 
@@ -282,21 +290,17 @@ def _least(made: Whole, region: str, year: int, levels: Levels) -> float:
     return weight * value if weight else 0.0
 
 
-def _limit(made: Whole, nation: str, levels: Levels, down: bool) -> float | None:
+def _limit(made: Whole, down: bool) -> float | None:
     """Return the fastest factor a year towards the better that a part targets, or the nation."""
-    factors = [p.growth for p in made.counted if p.growth is not None]
-    if not factors:
-        factors = [f for f in [_national_factor(made.national, nation, levels)] if f is not None]
-    return max((1 / f if down else f for f in factors), default=None)
+    rates = [p.growth for p in made.counted if p.growth is not None]
+    if not rates:
+        rates = [rate for rate in [_national_growth(made)] if rate is not None]
+    return max((1 / (1 + rate) if down else 1 + rate for rate in rates), default=None)
 
 
-def _national_factor(national: dict, nation: str, levels: Levels) -> float | None:
-    """Return the factor a year from the base of the national target to it."""
-    base, year, value = national["base_value"], national["base_year"], national["value"]
-    if pd.isna(base):
-        eve = levels.latest(national["indicator"], nation, int(national["period_start"]) - 1)
-        base, year = (eve.value, eve.year) if eve is not None and eve.exact else (None, None)
-    if pd.isna(base) or pd.isna(year) or national["basis"] not in AMOUNTS:
+def _national_growth(made: Whole) -> float | None:
+    """Return the growth a year from the base of the national target to it."""
+    national, base = made.national, made.base
+    if base is None or national["basis"] not in AMOUNTS:
         return None
-    years = int(national["target_year"]) - int(year)
-    return (value / base) ** (1 / years) if base > 0 and value > 0 and years > 0 else None
+    return growth_rate(base.value, national["value"], int(national["target_year"]) - base.year)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
-from ipanalysis.targets.base import known_base
+from ipanalysis.targets.base import base_in, known_base
 from ipanalysis.targets.basis import Known
 from ipanalysis.targets.basis.facts import Facts
 
@@ -69,12 +69,8 @@ class Reference:
 
     def base(self, target: dict, unit: str) -> tuple[int, float] | None:
         """Return the year and the value, in a unit, that a target starts from."""
-        base = self.bases.get(target["target"])
-        if base is None or not self.alike(base["base_unit"], unit):
-            return None
-        factor, divisor = self.factors(base["base_unit"], unit)
-        value = float(base["base_value"])
-        return int(base["base_year"]), value if factor == divisor else value * factor / divisor
+        base = base_in(self.bases.get(target["target"]), unit, self.facts)
+        return None if base is None else (base.year, base.value)
 
     def known_base(self, target: dict, unit: str) -> Known | None:
         """Return what a target starts from, in a unit, between what its sources state."""
