@@ -12,11 +12,12 @@ from ipanalysis.locale import Name, check_lang
 from ipanalysis.locale.later import in_words
 from ipanalysis.targets.base import base_in, bases
 from ipanalysis.targets.basis.facts import Facts
+from ipanalysis.targets.coherence.account import account
 from ipanalysis.targets.coherence.levels import Figure, levels_of
 from ipanalysis.targets.coherence.parts import tree_of
 from ipanalysis.targets.coherence.promises import national_targets, promises
 from ipanalysis.targets.coherence.table import frames
-from ipanalysis.targets.coherence.whole import Whole, account
+from ipanalysis.targets.coherence.whole import Whole
 
 
 @dataclass(frozen=True)
