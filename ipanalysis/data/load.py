@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -203,7 +204,7 @@ def _folder_problems(path: Path) -> list[Problem]:
 
 
 def _read(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
-    nothing = pd.DataFrame(columns=table.columns, dtype=str)
+    nothing = _nothing(table.name).copy()
     if not (path / table.file).exists():
         if table.optional:
             return nothing, []
@@ -213,6 +214,12 @@ def _read(path: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
     if not problems and frame.empty and not table.optional:
         problems = [Problem("no_rows", table.file)]
     return frame, problems
+
+
+@cache
+def _nothing(name: str) -> pd.DataFrame:
+    """Return a table without rows; half of the tables of a small study are such."""
+    return pd.DataFrame(columns=TABLES[name].columns, dtype=str)
 
 
 def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Problem]:
@@ -234,6 +241,17 @@ def _cell_problems(texts: dict[str, pd.DataFrame], damaged: set[str]) -> list[Pr
 
 
 def _typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    if frame.empty and frame.columns.equals(_nothing(table.name).columns):
+        return _typed_nothing(table.name).set_axis(frame.index)
+    return _typed_columns(frame, table)
+
+
+@cache
+def _typed_nothing(name: str) -> pd.DataFrame:
+    return _typed_columns(_nothing(name), TABLES[name])
+
+
+def _typed_columns(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     types = {f.name: f.type for f in table.fields}
     columns = {name: _typed_column(frame[name], types.get(name, "text")) for name in frame}
     typed = pd.DataFrame(columns, frame.index)

@@ -58,10 +58,12 @@ def test_series_of_each_indicator_and_region_are_tidy_and_have_all_their_glyphs(
     best = study.select()
     counts = best.groupby(["region", "indicator"]).size().sort_values(ascending=False)
     series = counts.index[counts >= 3].to_frame(index=False)
-    # The longest of each indicator and of each region: all names, and all kinds of units.
+    # The longest of each indicator and of each region: all names, and all kinds of units. The two
+    # languages take turns where both would show the same.
     chosen = pd.concat([series.drop_duplicates("indicator"), series.drop_duplicates("region")])
+    chosen = chosen.drop_duplicates().iloc[LANGUAGES.index(lang) :: len(LANGUAGES)]
     assert len(chosen) >= 7
-    for region, indicator in chosen.drop_duplicates().itertuples(index=False):
+    for region, indicator in chosen.itertuples(index=False):
         history = best[(best["region"] == region) & (best["indicator"] == indicator)]
         last = history.iloc[-1]
         aims = study.targets
