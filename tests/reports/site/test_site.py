@@ -46,8 +46,12 @@ def words(html):
 
 
 def test_no_link_of_any_page_is_dead_and_nothing_else_is_loaded(site):
-    pages = sorted(site.rglob("*.html"))
-    assert len(pages) > 15
+    assert len(list(site.rglob("*.html"))) > 15
+    assert_no_link_is_dead(site)
+
+
+def assert_no_link_is_dead(folder):
+    pages = sorted(folder.rglob("*.html"))
     links = {page: Links(read(page)) for page in pages}
     for page, found in links.items():
         for href in found.hrefs:
@@ -221,6 +225,27 @@ def test_a_second_run_writes_nothing_and_removes_what_is_over(made, site):
     assert [path.name for path in paths] == ["index.html", "index.en.html", "index.zh.html"]
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*.*")} == before
     stranger.unlink()
+
+
+def test_a_run_in_one_language_leaves_the_pages_of_the_other_alone(made, site, tmp_path):
+    study, results, _ = made
+    folder = tmp_path / "out"
+    shutil.copytree(site, folder)
+    over = folder / "site/indicator-gone.en.html"
+    over.write_text("", "utf-8")
+    other = {path: read(path) for path in folder.rglob("*.zh.*")}
+    assert len(other) > 7
+    write_index(study, results, folder, {"en": ["X", "010010", "G-1"], "zh": []})
+    assert not over.exists()
+    assert {path: read(path) for path in folder.rglob("*.zh.*")} == other
+    assert_no_link_is_dead(folder)
+    # Once its last report is gone nothing leads there.
+    for path in folder.glob("*.zh.html"):
+        if path.name != "index.zh.html":
+            path.unlink()
+    write_index(study, results, folder, {"en": ["X", "010010", "G-1"], "zh": []})
+    assert not list(folder.rglob("*.zh.*"))
+    assert_no_link_is_dead(folder)
 
 
 def test_a_file_where_the_pages_should_stand_is_told(made, tmp_path):
