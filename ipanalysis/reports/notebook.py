@@ -18,11 +18,11 @@ from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problems import shorten
 from ipanalysis.reports import paper
-from ipanalysis.reports.batch.choice import remove_failed
 from ipanalysis.reports.batch.fingerprint import digest
+from ipanalysis.reports.batch.kept import keep_failed, remove_failed
 from ipanalysis.reports.export import to_html
 from ipanalysis.reports.guard import check_page, check_parameters
-from ipanalysis.reports.jobs import FAILED, Job, Record
+from ipanalysis.reports.jobs import Job, Record
 from ipanalysis.reports.kernels import kernel_options
 
 _COLOURS = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
@@ -167,20 +167,14 @@ def _last_line(name: str, message: str) -> str:
     return shorten(": ".join([name, *lines[-1:]]), _LONGEST)
 
 
-def _kept(job: Job) -> Path:
-    return Path(job.out, FAILED, f"{job.stem}.ipynb")
-
-
 def _keep(job: Job, run: _Run, error: str) -> str:
     """Keep the notebook as far as it ran, and return the error with the place."""
     if run.notebook is None:
         return error
     import nbformat
 
-    path = _kept(job)
     try:
-        path.parent.mkdir(exist_ok=True)
-        replace_file(path, nbformat.writes(run.notebook))
+        path = keep_failed(Path(job.out), job.stem, nbformat.writes(run.notebook))
     except OSError:  # the report has failed already; that is what must be told
         return error
     text = N_("{error} The notebook as far as it ran: {path}")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.reports.batch.fingerprint import TOOLS, Basis, digest, parameters_digest
+from ipanalysis.reports.batch.kept import remove_failed
 from ipanalysis.reports.batch.manifest import Entry, Manifest
-from ipanalysis.reports.jobs import FAILED, file_stem
+from ipanalysis.reports.jobs import file_stem
 
 CURRENT = "current"  # the reason to leave a report as it is
 FORMATS = "formats"  # the reason to make only other formats of its page
@@ -190,15 +190,6 @@ def _to_prune(
         if wanted is not None or manifest.page_state(entry) != "edited":
             found.append((key, sorted(_spare(manifest, entry, wanted))))
     return found
-
-
-def remove_failed(folder: Path, stem: str) -> None:
-    """Remove the notebook of an earlier failure: it would say what is no longer so."""
-    path = folder / FAILED / f"{stem}.ipynb"
-    if path.exists():
-        path.unlink()
-        if not any(path.parent.iterdir()):
-            path.parent.rmdir()
 
 
 def listed_pages(manifest: Manifest, basis: Basis, day: str) -> dict[str, list[str]]:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, tr
-from ipanalysis.reports.batch.choice import remove_failed
 from ipanalysis.reports.batch.fingerprint import TOOLS, digest, package_digest, tools_digest
-from ipanalysis.reports.jobs import FAILED, Job, Record
+from ipanalysis.reports.batch.kept import keep_failed, remove_failed
+from ipanalysis.reports.jobs import Job, Record
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -141,8 +141,7 @@ def _put(job: Job, made: Made) -> Record:
                 replace_file(out / f"{job.stem}.{name}", raw)
             return replace(made.record, path=str(path), digest=digest(made.page))
         if made.notebook is not None:
-            (out / FAILED).mkdir(exist_ok=True)
-            replace_file(out / FAILED / f"{job.stem}.ipynb", made.notebook)
+            keep_failed(out, job.stem, made.notebook)
     except OSError as error:
         text = N_("A file could not be written: {why}.")
         return _failed(job, tr(text, job.lang, why=error.strerror or str(error)))
