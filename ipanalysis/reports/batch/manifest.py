@@ -113,8 +113,9 @@ def page_name(region: str, lang: str) -> str:
 
 @dataclass
 class Manifest:
-    """The entries of a folder, by region and language; `index` are hashes of the index pages.
+    """The entries of a folder, by region and language.
 
+    `index` are hashes of the site: of its files by their names, and as "of" of what it was made.
     `damaged` tells that there was a file that could not be understood.
     """
 

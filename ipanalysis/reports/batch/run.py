@@ -263,26 +263,28 @@ class _Index:
         return index_digest(pages, papers, self._asked.basis, self._asked.day)
 
     def is_current(self) -> bool:
-        """Tell whether the index pages are there and made of what there is."""
+        """Tell whether the whole site is there as it was written, and made of what there is."""
         known = dict(self._manifest.index)
         if known.pop("of", None) != self._made_of():
             return False
         folder = self._manifest.folder
-        if known and not (folder / PLACE).is_dir():
-            return False
         return all(file_digest(folder / name) == found for name, found in known.items())
 
     def write(self, results: Results) -> None:
         """Write them."""
-        from ipanalysis.reports.site import write_index
+        from ipanalysis.reports.site import site_files, write_index
 
         folder, pages = self._manifest.folder, self._pages()
         papers = listed_papers(self._manifest, pages)
         paths = write_index(self._asked.study, results, folder, pages, papers)
-        found = {path.name: file_digest(path) or "" for path in paths}
+        paths += site_files(folder, (lang for lang, regions in pages.items() if regions))
+        names = (path.relative_to(folder).as_posix() for path in paths)
+        found = {name: file_digest(folder / name) or "" for name in names}
         self._manifest.index = {"of": self._made_of(), **found}
 
     def paths(self) -> tuple[Path, ...]:
-        """Return where they are."""
-        names = [name for name in self._manifest.index if name != "of"]
+        """Return where the index pages are, without those below."""
+        below = f"{PLACE}/"
+        index = self._manifest.index
+        names = [name for name in index if name != "of" and not name.startswith(below)]
         return tuple(self._manifest.folder / name for name in names)

@@ -194,6 +194,32 @@ def test_an_index_that_is_gone_is_written_again(make, out, light):
     assert len(light) == 2
 
 
+@pytest.mark.parametrize("spoilt", ["gone", "broken"])
+def test_a_page_of_the_site_that_is_not_as_it_was_written_is_mended(
+    make, out, light, monkeypatch, spoilt
+):
+    page, mine = out / "site" / "methods.en.html", out / "site" / "mine.html"
+
+    def write_index(study, results, folder, pages, papers):
+        page.parent.mkdir(exist_ok=True)
+        page.write_text("methods")
+        (folder / "index.html").write_text("index")
+        return (folder / "index.html",)
+
+    monkeypatch.setattr("ipanalysis.reports.site.write_index", write_index)
+    assert make().index == (out / "index.html",)
+    page.unlink() if spoilt == "gone" else page.write_text("meth")
+    mine.write_text("of another hand")
+    made = make()
+    assert set(status(made).values()) == {"unchanged"}
+    assert page.read_text() == "methods"
+    assert made.index == (out / "index.html",)
+    assert len(light) == 2
+    mine.write_text("another text")
+    make()
+    assert len(light) == 2
+
+
 def test_status_tells_each_report_and_why_it_is_not_current(make, out, pages, toy):
     pages.add("X")
     make()

@@ -15,7 +15,7 @@ from ipanalysis.locale import LANGUAGES
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_of
 from ipanalysis.reports.outlook import BAD, EVEN, GOOD, Outlook, outlook
 from ipanalysis.reports.page import Page
-from ipanalysis.reports.site import write_index
+from ipanalysis.reports.site import site_files, write_index
 from ipanalysis.reports.site.compare import Comparisons
 from ipanalysis.reports.site.index import index_body
 from ipanalysis.reports.site.methods import _VERDICTS
@@ -222,6 +222,7 @@ def test_a_second_run_writes_nothing_and_removes_what_is_over(made, site):
         path.write_text("", "utf-8")
     before = {path: path.stat().st_mtime_ns for path in site.rglob("*.*") if path != over}
     paths = write_index(study, results, site)
+    assert set(site_files(site, LANGUAGES)) == {*site.glob("site/*")} - {stranger}
     assert [path.name for path in paths] == ["index.html", "index.en.html", "index.zh.html"]
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*.*")} == before
     stranger.unlink()
