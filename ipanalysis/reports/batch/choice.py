@@ -63,8 +63,8 @@ def why(wanted: Wanted, manifest: Manifest, force: bool = False) -> str:
     -------
     {"forced", "new", "failed", "missing", "edited", "study", "notebook", "parameters", "package", \
 "versions", "formats", "current"}
-        The first that holds: asked for; never made; failed; its page is missing, or is not as it
-        was made; the study, the notebook, the parameters, this package, or versions of others
+        The first that holds: asked for; never made; its page failed; that is missing, or is not as
+        it was made; the study, the notebook, the parameters, this package, or versions of others
         changed; only a file in another format is not there as it would be made now. "current" if
         it need not be made.
     """
@@ -73,7 +73,7 @@ def why(wanted: Wanted, manifest: Manifest, force: bool = False) -> str:
         return "forced"
     if entry is None:
         return "new"
-    if entry.status != "ok":
+    if not entry.page_made:
         return "failed"
     state = manifest.page_state(entry)
     if state != "there":

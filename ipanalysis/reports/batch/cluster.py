@@ -137,16 +137,32 @@ def _put(job: Job, made: Made) -> Record:
         if made.page is not None:  # also where another format failed
             path = replace_file(out / f"{job.stem}.html", made.page)
             remove_failed(out, job.stem)
-            for name, raw in made.papers.items():
-                replace_file(out / f"{job.stem}.{name}", raw)
-            return replace(made.record, path=str(path), digest=digest(made.page))
+            there = replace(made.record, path=str(path), digest=digest(made.page))
+            return _with_papers(there, job, made.papers)
         if made.notebook is not None:
             keep_failed(out, job.stem, made.notebook)
     except OSError as error:
-        text = N_("A file could not be written: {why}.")
-        return _failed(job, tr(text, job.lang, why=error.strerror or str(error)))
+        return _failed(job, _unwritten(error, job.lang))
     error = (made.record.error or "").replace(made.out + os.sep, f"{out}{os.sep}")
     return replace(made.record, status="failed", path=None, error=error)
+
+
+def _with_papers(record: Record, job: Job, papers: dict[str, bytes]) -> Record:
+    """Write the other formats of a page that stands; if one fails, what is there stays."""
+    written = {}
+    try:
+        for name, raw in papers.items():
+            replace_file(Path(job.out, f"{job.stem}.{name}"), raw)
+            written[name] = record.papers[name]
+    except OSError as error:
+        what = _unwritten(error, job.lang)
+        return replace(record, status="failed", error=what, papers=written)
+    return record
+
+
+def _unwritten(error: OSError, lang: str) -> str:
+    text = N_("A file could not be written: {why}.")
+    return tr(text, lang, why=error.strerror or str(error))
 
 
 def _failed(job: Job, error: str) -> Record:

@@ -57,6 +57,8 @@ class Entry:
         What it is about, and in which language.
     status : {"ok", "failed"}
         What became of it when it was last made.
+    page_made : bool
+        Whether its page was made then, whatever became of other formats.
     seconds : float
         How long that took.
     error, cell : str and int, or None
@@ -89,6 +91,7 @@ class Entry:
     package: str
     versions: str
     source: str | None
+    page_made: bool
     papers: dict[str, Paper] = field(default_factory=dict)
 
     @property
@@ -101,9 +104,9 @@ class Entry:
         return f"{file_stem(self.region, self.lang)}.{name}"
 
     def stands_on(self, basis: Basis) -> bool:
-        """Tell whether it was made well, of this study by this package."""
+        """Tell whether its page was made well, of this study by this package."""
         mine = Basis(self.study, self.package, self.versions)
-        return self.status == "ok" and mine == basis
+        return self.page_made and mine == basis
 
 
 def page_name(region: str, lang: str) -> str:
@@ -230,13 +233,14 @@ _NOT_OURS = (ValueError, KeyError, TypeError, AttributeError)
 
 
 def _entry(row: dict[str, Any]) -> Entry:
+    row = {"page_made": row["status"] == "ok"} | row  # not told apart before
     known = {f.name: row[f.name] for f in fields(Entry) if f.name != "papers"}
     papers = {name: Paper(**row["papers"][name]) for name in TOOLS if name in row["papers"]}
     entry = Entry(**known, papers=papers)
     texts = (entry.region, entry.lang, entry.status, entry.study, entry.package, entry.versions)
     if not all(isinstance(text, str) for text in texts) or entry.lang not in LANGUAGES:
         raise TypeError("not an entry")
-    if not isinstance(entry.parameters, dict):
+    if not isinstance(entry.parameters, dict) or not isinstance(entry.page_made, bool):
         raise TypeError("not an entry")
     return entry
 

@@ -243,6 +243,7 @@ def _entry(record: Record, wanted: Wanted, manifest: Manifest) -> Entry:
         template=wanted.template,
         notebook=wanted.notebook,
         source=wanted.source,
+        page_made=record.digest is not None,
         papers=papers,
         **vars(wanted.basis),
     )

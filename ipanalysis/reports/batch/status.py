@@ -12,7 +12,7 @@ import pandas as pd
 from ipanalysis.data.study import Study, bundled_folder, bundled_notebook
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
-from ipanalysis.reports.batch.choice import Wanted, why
+from ipanalysis.reports.batch.choice import CURRENT, FORMATS, Wanted, why
 from ipanalysis.reports.batch.fingerprint import Basis, basis, notebook_digest
 from ipanalysis.reports.batch.manifest import Entry, Manifest, read_manifest
 
@@ -75,9 +75,17 @@ def report_status(
             asdict(entry)
             | {"path": str(place / entry.page) if there else None}
             | {"formats": ", ".join(["html"] * there + _papers(manifest, entry))}
-            | {"why": why(known.wanted(entry), manifest)}
+            | {"why": _why(known.wanted(entry), manifest)}
         )
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def _why(wanted: Wanted, manifest: Manifest) -> str:
+    """Return why a report would be made anew by a run that asks for what it was last asked for."""
+    found = why(wanted, manifest)
+    failed = manifest.entries[wanted.region, wanted.lang].status == "failed"
+    # Its page is there; which of the other formats it was that failed, its error says.
+    return FORMATS if failed and found == CURRENT else found
 
 
 def _papers(manifest: Manifest, entry: Entry) -> list[str]:

@@ -271,6 +271,7 @@ def entry(region, **fields):
     values = dict.fromkeys(("error", "cell", "source"))
     values |= dict.fromkeys(("template", "notebook", "study", "package", "versions"), "h")
     values |= {"region": region, "lang": "en", "status": "ok", "seconds": 1.0, "digest": "d"}
+    values |= {"page_made": True}
     return Entry(**(values | {"parameters": {"region": region}} | fields))
 
 
@@ -304,6 +305,18 @@ def test_a_saved_manifest_comes_back_and_ends_the_journal(tmp_path):
     assert (read.entries, read.index) == (manifest.entries, manifest.index)
     rows = json.loads((tmp_path / MANIFEST).read_text())["reports"]
     assert [row["region"] for row in rows] == ["A", "B"]
+
+
+def test_a_manifest_that_did_not_tell_pages_from_formats_is_still_read(tmp_path):
+    manifest = Manifest(tmp_path)
+    manifest.entries = {(e.region, e.lang): e for e in (entry("A"), entry("B", status="failed"))}
+    (tmp_path / JOURNAL).parent.mkdir()
+    manifest.save()
+    whole = json.loads((tmp_path / MANIFEST).read_text())
+    for row in whole["reports"]:
+        del row["page_made"]
+    (tmp_path / MANIFEST).write_text(json.dumps(whole))
+    assert [e.page_made for e in read_manifest(tmp_path).entries.values()] == [True, False]
 
 
 def test_every_reason_has_its_words():
