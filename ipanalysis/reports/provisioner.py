@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
@@ -56,8 +57,15 @@ def _joined(address: str) -> Joined | None:
     return None
 
 
-def close_templates() -> None:
-    """End the template processes of this process, and leave those of others."""
+def close_templates(folder: str | os.PathLike | None = None) -> None:
+    """End the template processes of this process, and leave those of others.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Only those whose first call was given a path in this folder.
+    """
     with _lock:
-        while _templates:
-            _templates.popitem()[1].close()
+        for key in list(_templates):
+            if folder is None or any(Path(folder) in Path(str(part)).parents for part in key):
+                _templates.pop(key).close()

@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import N_
@@ -42,6 +43,7 @@ class Joined:
     """
 
     def __init__(self, address: str) -> None:
+        self._exchange = threading.Lock()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._socket.connect(address)
@@ -53,10 +55,11 @@ class Joined:
     def has_ended(self) -> bool:
         """Whether the process is gone: a kernel may have killed it."""
         # It says nothing unasked, so what can be read now is the end.
-        return bool(select.select([self._socket], [], [], 0)[0])
+        with self._exchange:
+            return bool(select.select([self._socket], [], [], 0)[0])
 
     def fork(self, argv: list[str], environment: dict[str, str], folder: str) -> Forked:
-        """Return a new kernel.
+        """Return a new kernel; threads that ask at the same time each get their own.
 
         Raises
         ------
@@ -64,8 +67,9 @@ class Joined:
             If the template process has died.
         """
         request = {"argv": argv, "environment": environment, "folder": folder}
-        self._socket.send(json.dumps(request).encode())
-        answer, fds, _, _ = socket.recv_fds(self._socket, MESSAGE, 1)
+        with self._exchange:  # an answer does not say whose it is
+            self._socket.send(json.dumps(request).encode())
+            answer, fds, _, _ = socket.recv_fds(self._socket, MESSAGE, 1)
         if not fds:
             raise OSError("the template process has ended")
         return Forked(int(answer), fds[0])
@@ -98,6 +102,7 @@ class Template(Joined):
     def __init__(
         self, preload: list[str], warm: list, environment: dict[str, str], address: str = ""
     ) -> None:
+        self._exchange = threading.Lock()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket = ours
         with theirs:

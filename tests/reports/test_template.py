@@ -1,8 +1,12 @@
 """Kernels forked from a warm process: fresh, alone, followed to their end."""
 
+import json
 import os
 import pickle
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -49,6 +53,32 @@ def test_closing_ends_the_process_and_its_kernels(tmp_path):
     template.close()
     kernel.wait()
     assert own_processes() == []
+
+
+def test_threads_that_ask_at_the_same_time_each_get_their_own_kernel(monkeypatch):
+    together, asked = threading.Barrier(2), []
+
+    class Socket:
+        def send(self, message):
+            asked.append(json.loads(message)["folder"])
+            with suppress(threading.BrokenBarrierError):
+                together.wait(0.1)  # for the other thread, if it is let in
+
+    def answer(*args):  # the last first
+        end = os.open(os.devnull, os.O_RDONLY)
+        return asked.pop().encode(), [end], 0, None
+
+    monkeypatch.setattr("socket.recv_fds", answer)
+    template = object.__new__(Joined)
+    template._exchange, template._socket = threading.Lock(), Socket()
+
+    def numbers(folder):
+        kernel = template.fork([], {}, folder)
+        os.close(kernel._fd)
+        return kernel.pid
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(numbers, ["1", "2"])) == [1, 2]
 
 
 @pytest.mark.parametrize(
