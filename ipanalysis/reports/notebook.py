@@ -8,7 +8,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,27 +46,57 @@ def render(job: Job) -> Record:
     started, run = time.monotonic(), _Run()
     path = error = cell = made = None
     files: dict[str, bytes] = {}
-    folder = tempfile.mkdtemp(dir=job.scratch)
     place = Path(job.out, f"{job.stem}.html")
     try:
         if job.from_page:
-            raw = place.read_bytes()
+            raw = _read_page(place)
         else:
-            raw = _page(job, Path(folder), run).encode()
-            replace_file(place, raw)
-            remove_failed(Path(job.out), job.stem)
+            with _room(job.scratch) as folder:
+                raw = _page(job, folder, run).encode()
+            _put_page(job, place, raw)
         path, made = str(place), digest(raw)
         stem = Path(job.out, job.stem)
         files, error = paper.attempt(raw.decode(), stem, job.formats, job.lang)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
         error = _keep(job, run, text)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 3)
     status = "ok" if error is None else "failed"
     papers = {name: digest(raw) for name, raw in files.items()}
     return Record(job.region, job.lang, status, path, seconds, error, cell, made, papers)
+
+
+@contextmanager
+def _room(scratch: str) -> Iterator[Path]:
+    try:
+        folder = tempfile.mkdtemp(dir=scratch)
+    except OSError as error:
+        text = N_("There is no room for temporary files in {path}: {why}.")
+        raise IpaError(text, path=scratch, why=_why(error)) from error
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read_page(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        text = N_("The page {path}, of which other formats are made, cannot be read: {why}.")
+        raise IpaError(text, path=place, why=_why(error)) from error
+
+
+def _put_page(job: Job, place: Path, raw: bytes) -> None:
+    try:
+        replace_file(place, raw)
+        remove_failed(Path(job.out), job.stem)
+    except OSError as error:
+        raise IpaError(N_("A file could not be written: {why}."), why=_why(error)) from error
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or _last_line(type(error).__name__, str(error))
 
 
 class _Run:
@@ -152,9 +183,6 @@ def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
         what = Text(N_("it ended the notebook before its last cell"))
     elif isinstance(problem, IpaError):
         return None, problem.text(job.lang)
-    elif isinstance(problem, OSError):
-        why = problem.strerror or _last_line(type(problem).__name__, str(problem))
-        return None, tr(N_("A file could not be written: {why}."), job.lang, why=why)
     else:
         return None, f"{_last_line(type(problem).__name__, str(problem))}."
     line = shorten(next((t.strip() for t in source.splitlines() if t.strip()), ""))

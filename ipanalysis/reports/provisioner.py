@@ -16,6 +16,8 @@ from typing import Any
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import List, Unicode
 
+from ipanalysis.errors import IpaError
+from ipanalysis.locale import N_
 from ipanalysis.reports.template import Joined, Template
 
 _templates: dict[tuple, Joined] = {}
@@ -34,7 +36,10 @@ class ForkProvisioner(LocalProvisioner):
         environment = dict(kwargs.get("env") or os.environ)
         template = _template(list(self.preload), list(self.warm), environment, self.address)
         folder = os.fspath(kwargs.get("cwd") or os.getcwd())
-        self.process = template.fork(cmd[3:], environment, folder)
+        try:
+            self.process = template.fork(cmd[3:], environment, folder)
+        except ConnectionError as error:
+            raise IpaError(N_("The process that kernels are forked from has ended.")) from error
         self.pid = self.pgid = self.process.pid  # it leads a session of its own
         self.cwd = folder
         return self.connection_info
