@@ -19,8 +19,8 @@ from typing import Any
 from ipanalysis import __version__
 from ipanalysis.files import replace_file
 from ipanalysis.locale import LANGUAGES
+from ipanalysis.reports.addresses import page_name, paper_name
 from ipanalysis.reports.batch.fingerprint import TOOLS, Basis, digest, tools_digest, versions
-from ipanalysis.reports.jobs import Record, file_stem
 
 MANIFEST = "manifest.json"
 JOURNAL = Path(".ipanalysis", "journal.jsonl")
@@ -101,17 +101,12 @@ class Entry:
 
     def paper(self, name: str) -> str:
         """Return the file name of the report in another format."""
-        return f"{file_stem(self.region, self.lang)}.{name}"
+        return paper_name(self.region, self.lang, name)
 
     def stands_on(self, basis: Basis) -> bool:
         """Tell whether its page was made well, of this study by this package."""
         mine = Basis(self.study, self.package, self.versions)
         return self.page_made and mine == basis
-
-
-def page_name(region: str, lang: str) -> str:
-    """Return the file name of a page."""
-    return f"{file_stem(region, lang)}.html"
 
 
 @dataclass
@@ -221,9 +216,10 @@ def _read(folder: Path) -> Manifest:
 
 def _journal(folder: Path) -> Iterable[Entry]:
     try:
-        lines = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
         return
+    # Not splitlines(), for which a text may hold ends of lines too.
     for line in filter(None, lines):
         with suppress(*_NOT_OURS):
             yield _entry(json.loads(line))
@@ -243,8 +239,3 @@ def _entry(row: dict[str, Any]) -> Entry:
     if not isinstance(entry.parameters, dict) or not isinstance(entry.page_made, bool):
         raise TypeError("not an entry")
     return entry
-
-
-def as_record(entry: Entry, status: str, path: Path) -> Record:
-    """Return an entry as what became of a report in a run that did not have to make it."""
-    return Record(entry.region, entry.lang, status, str(path), float("nan"), digest=entry.digest)

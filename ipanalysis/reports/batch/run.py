@@ -85,7 +85,9 @@ def plan(asked: Asked, folder: Path, force: bool, prune: bool = False) -> Report
     going = to_prune(manifest, asked.wanted) if prune else ()
     left = tuple(name for name in others(manifest, asked.wanted).names if name not in going)
     found = reasons(asked, manifest, force)
-    return outcome(folder, asked.wanted, found, [], others=left, to_delete=going)
+    return outcome(
+        folder, asked.wanted, found, [], others=left, to_delete=going, damaged=manifest.damaged
+    )
 
 
 def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:
@@ -144,7 +146,7 @@ def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:
     left = others(manifest, asked.wanted).names
     return outcome(
         folder, asked.wanted, found, records, others=left, deleted=deleted,
-        index=index.paths(), problems=tuple(problems),
+        index=index.paths(), problems=tuple(problems), damaged=manifest.damaged,
     )  # fmt: skip
 
 

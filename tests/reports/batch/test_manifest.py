@@ -262,7 +262,12 @@ def test_a_damaged_manifest_costs_time_and_nothing_else(make, out, text):
     make()
     (out / MANIFEST).write_text(text)
     assert read_manifest(out).damaged
+    told = "manifest.json in the folder could not be read; all reports count as new."
+    assert make(dry_run=True).summary()[0] == told
     made = make()
+    assert made.summary()[0] == told
+    assert made.complete
+    assert told not in make().summary()
     assert status(made) == dict.fromkeys(ALL, "ok")
     assert not read_manifest(out).damaged
 
@@ -291,6 +296,14 @@ def test_a_journal_cut_off_anywhere_gives_entries_that_were_written(tmp_path, cu
     # What is written after that is read.
     read.add(entry("C"))
     assert read_manifest(tmp_path).entries["C", "en"] == entry("C")
+
+
+def test_ends_of_lines_within_an_error_do_not_end_its_line_of_the_journal(tmp_path):
+    (tmp_path / JOURNAL).parent.mkdir()
+    told = entry("A", status="failed", error="a\u2028b\u2029c\x85d\ne\rf\x0bg\x1ch")
+    Manifest(tmp_path).add(told)
+    Manifest(tmp_path).add(entry("B"))
+    assert read_manifest(tmp_path).entries == {("A", "en"): told, ("B", "en"): entry("B")}
 
 
 def test_a_saved_manifest_comes_back_and_ends_the_journal(tmp_path):
