@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.reports.batch.fingerprint import TOOLS, Basis, digest, parameters_digest
-from ipanalysis.reports.batch.kept import remove_failed
+from ipanalysis.reports.batch.kept import failed_name, remove_failed
 from ipanalysis.reports.batch.manifest import Entry, Manifest
 from ipanalysis.reports.jobs import file_stem
 
@@ -164,14 +164,15 @@ def prune(manifest: Manifest, asked: Mapping[tuple[str, str], Wanted]) -> tuple[
     for key, names in _to_prune(manifest, asked):
         entry, wanted = manifest.entries[key], asked.get(key)
         for name in names:
-            (manifest.folder / name).unlink()
+            if name == failed_name(file_stem(*key)):
+                remove_failed(manifest.folder, file_stem(*key))  # with its folder
+            else:
+                (manifest.folder / name).unlink()
             gone.append(name)
         if wanted is not None:
             left = {n: paper for n, paper in entry.papers.items() if entry.paper(n) not in gone}
             manifest.entries[key] = replace(entry, papers=left)
             continue
-        if entry.status == "failed":
-            remove_failed(manifest.folder, file_stem(*key))
         del manifest.entries[key]
     return tuple(gone)
 
@@ -188,7 +189,10 @@ def _to_prune(
     for key, entry in sorted(manifest.entries.items()):
         wanted = asked.get(key)
         if wanted is not None or manifest.page_state(entry) != "edited":
-            found.append((key, sorted(_spare(manifest, entry, wanted))))
+            kept = failed_name(file_stem(*key))
+            gone = wanted is None and entry.status == "failed"
+            there = gone and (manifest.folder / kept).is_file()
+            found.append((key, sorted([*_spare(manifest, entry, wanted), *[kept] * there])))
     return found
 
 

@@ -9,6 +9,11 @@ from ipanalysis.files import replace_file
 from ipanalysis.reports.jobs import FAILED
 
 
+def failed_name(stem: str) -> str:
+    """Return the name of such a notebook in a folder of reports."""
+    return f"{FAILED}/{stem}.ipynb"
+
+
 def keep_failed(out: Path, stem: str, notebook: str | bytes) -> Path:
     """Keep a notebook in a folder of reports.
 
@@ -17,7 +22,7 @@ def keep_failed(out: Path, stem: str, notebook: str | bytes) -> Path:
     OSError
         If it cannot be written.
     """
-    path = out / FAILED / f"{stem}.ipynb"
+    path = out / failed_name(stem)
     path.parent.mkdir(exist_ok=True)
     try:
         return replace_file(path, notebook)
@@ -34,7 +39,7 @@ def remove_failed(out: Path, stem: str) -> None:
     OSError
         If it is there and cannot be removed.
     """
-    path = out / FAILED / f"{stem}.ipynb"
+    path = out / failed_name(stem)
     try:
         path.unlink()
     except (FileNotFoundError, NotADirectoryError):

@@ -113,7 +113,7 @@ class Reports:
     def _left(self, lang: str) -> Iterable[str]:
         if self.to_delete:
             text = N_("{n} that were not asked for would be deleted: {names}.")
-            yield tr(text, lang, n=len(self.to_delete), names=_some(self.to_delete, lang))
+            yield tr(text, lang, n=len(self.to_delete), names=listed(self.to_delete, lang))
         if self.deleted:
             text = N_("Deleted {n} that were not asked for: {names}.")
             yield tr(text, lang, n=len(self.deleted), names=_some(self.deleted, lang))

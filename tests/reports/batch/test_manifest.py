@@ -44,6 +44,10 @@ def status(made):
 FEWER = """region,indicator,year,value,unit,bound,status,source
 X,grants,2020,4,k_item,eq,actual,plan
 """
+REGIONS = """region,name_zh,short_zh,name_en,aliases,level,parent,groups
+X,全国,全国,Xland,Country,nation,,
+010010,北省,北,North,NO;Nord,province,X,
+"""
 ALL = ["X", "010010"]  # 020020 has no row of its own
 
 
@@ -152,15 +156,19 @@ def test_what_was_not_asked_for_is_named_and_stays_until_it_is_to_go(make, out, 
     pages.add("020020")
     make("X", "010010", "020020")
     (out / "X.zh.html").write_text("of another hand")
+    (out / "failed").mkdir()
+    (out / "failed" / "020020.en.ipynb").write_text("as far as it ran")
     made = make("010010")
     assert made.others == ("X.en.html", "X.zh.html")
     assert "X.en.html" in made.summary()[1]
     tried = make("010010", prune=True, dry_run=True)
-    assert (tried.to_delete, tried.others) == (("X.en.html",), ("X.zh.html",))
-    assert "would be deleted: X.en.html" in tried.summary()[-2]
-    assert (out / "X.en.html").exists()
+    gone = ("failed/020020.en.ipynb", "X.en.html")
+    assert (tried.to_delete, tried.others) == (gone, ("X.zh.html",))
+    assert "would be deleted: failed/020020.en.ipynb, X.en.html" in tried.summary()[-2]
+    assert all((out / name).exists() for name in gone)
     pruned = make("010010", prune=True)
-    assert pruned.deleted == ("X.en.html",)
+    assert pruned.deleted == gone
+    assert not (out / "failed").exists()
     assert pruned.others == ("X.zh.html",)
     assert sorted(p.name for p in out.glob("*.html")) == [
         *("010010.en.html", "X.zh.html", "index.html"),
@@ -252,6 +260,24 @@ def test_the_command_shows_it(make, out, toy, capsys, monkeypatch):
     (out / "X.en.html").unlink()
     assert main(["status", str(out), "--study", folder, "--format", "json"]) == 1
     assert [row["why"] for row in json.loads(capsys.readouterr().out)] == ["current", "missing"]
+
+
+def test_regions_are_called_as_in_the_study_their_reports_were_made_of(
+    make, out, toy, capsys, monkeypatch
+):
+    from ipanalysis.cli import main
+
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    folder = toy(regions=f"{REGIONS}310000,城,城,Mine,,province,X,\n")
+    make("X", "310000")
+
+    def shown():
+        main(["status", str(out)])
+        return [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:4]]
+
+    assert shown() == ["Mine", "Xland"]  # the bundled study has another 310000
+    (folder / "regions.csv").unlink()
+    assert shown() == ["310000", "X"]
 
 
 # The manifest as a file
