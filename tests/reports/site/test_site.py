@@ -13,7 +13,7 @@ import pytest
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_of
-from ipanalysis.reports.outlook import BAD, EVEN, GOOD, Outlook, outlook
+from ipanalysis.reports.outlook import BAD, EVEN, GOOD, outlook
 from ipanalysis.reports.page import Page
 from ipanalysis.reports.site import site_files, write_index
 from ipanalysis.reports.site.compare import Comparisons
@@ -147,25 +147,10 @@ def test_each_plan_of_a_theme_shows_its_measures_and_of_whom_if_of_another(site)
     assert re.search(r"Make laws \[ 1 \] South", laws)
 
 
-def test_a_tile_says_in_words_what_its_colour_does(made):
-    study, _, _ = made
-    known = {"010010": Outlook(good=1, bad=1), "030030": Outlook(good=1)}
-    shown = tile_map(study, known, ["010010"], "en")
-    north, south = shown["tiles"]
-    assert (north["word"], north["figures"], north["link"]) == ("mixed", "2/2", "010010.en.html")
-    assert north["label"].startswith("North: mixed. Targets: 2. Of these: 1 met")
-    assert (south["row"], south["column"], south["word"], south["link"]) == (
-        *(2, 3),
-        *("no targets", ""),
-    )
-    assert shown["columns"] == 3
-    assert [code for code, _, _ in shown["legend"]] == ["mixed", "none"]
-
-
 def test_a_study_without_places_has_no_map(made):
     study, results, _ = made
     bare = replace(study, regions=study.regions.drop(columns="tile"))
-    assert tile_map(bare, {}, [], "en") is None
+    assert tile_map(bare, results.attainment, [], "en") is None
     assert "tilemap" not in index_body(bare, results, {"en": ["X"]}, [], "en")
 
 
