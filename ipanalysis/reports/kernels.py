@@ -88,8 +88,12 @@ def kernel_options(
             try:
                 await super().start_kernel(env=environment, **quiet, **kwargs)
             except OSError as error:
-                text = N_("The process that runs the notebook could not be started: {why}.")
-                raise IpaError(text, why=error.strerror or str(error)) from error
+                text = N_(
+                    "The process that runs the notebook could not be started: {why}. Close other "
+                    "programs, or let fewer reports be made at once ({option})."
+                )
+                why = error.strerror or str(error)
+                raise IpaError(text, why=why, option="--jobs") from error
 
     return {
         "kernel_name": "python3",

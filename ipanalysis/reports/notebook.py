@@ -20,7 +20,7 @@ from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problems import shorten
 from ipanalysis.reports import paper
 from ipanalysis.reports.batch.fingerprint import digest
-from ipanalysis.reports.batch.kept import keep_failed, remove_failed
+from ipanalysis.reports.batch.kept import UNWRITTEN, failed_name, keep_failed, remove_failed
 from ipanalysis.reports.export import to_html
 from ipanalysis.reports.guard import check_page, check_parameters
 from ipanalysis.reports.jobs import Job, Record
@@ -71,7 +71,10 @@ def _room(scratch: str) -> Iterator[Path]:
     try:
         folder = tempfile.mkdtemp(dir=scratch)
     except OSError as error:
-        text = N_("There is no room for temporary files in {path}: {why}.")
+        text = N_(
+            "Temporary files cannot be written to {path}: {why}. Make room there, or name another "
+            "folder in the variable TMPDIR."
+        )
         raise IpaError(text, path=scratch, why=_why(error)) from error
     try:
         yield Path(folder)
@@ -88,11 +91,13 @@ def _read_page(place: Path) -> bytes:
 
 
 def _put_page(job: Job, place: Path, raw: bytes) -> None:
+    path = place
     try:
-        replace_file(place, raw)
+        replace_file(path, raw)
+        path = Path(job.out, failed_name(job.stem))
         remove_failed(Path(job.out), job.stem)
     except OSError as error:
-        raise IpaError(N_("A file could not be written: {why}."), why=_why(error)) from error
+        raise IpaError(UNWRITTEN, path=path, why=_why(error)) from error
 
 
 def _why(error: OSError) -> str:

@@ -131,8 +131,12 @@ class _Worker:
                     self._start()
                 process = self._process
         except OSError as error:
-            text = N_("The process that makes the report could not be started: {why}.")
-            return _failed(job, tr(text, job.lang, why=error.strerror or str(error)))
+            text = N_(
+                "The process that makes the report could not be started: {why}. Close other "
+                "programs, or let fewer reports be made at once ({option})."
+            )
+            why = error.strerror or str(error)
+            return _failed(job, tr(text, job.lang, why=why, option="--jobs"))
         if process is None:
             return _lost(job, "")
         try:

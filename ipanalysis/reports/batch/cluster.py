@@ -18,7 +18,7 @@ from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, tr
 from ipanalysis.reports.batch.fingerprint import TOOLS, digest, package_digest, tools_digest
-from ipanalysis.reports.batch.kept import keep_failed, remove_failed
+from ipanalysis.reports.batch.kept import UNWRITTEN, failed_name, keep_failed, remove_failed
 from ipanalysis.reports.jobs import Job, Record
 
 if TYPE_CHECKING:
@@ -133,16 +133,18 @@ def _files(job: Job, scratch: Path) -> dict[str, bytes]:
 def _put(job: Job, made: Made) -> Record:
     """Write here what was made there."""
     out = Path(job.out)
+    path = out / f"{job.stem}.html"
     try:
         if made.page is not None:  # also where another format failed
-            path = replace_file(out / f"{job.stem}.html", made.page)
+            page, path = replace_file(path, made.page), out / failed_name(job.stem)
             remove_failed(out, job.stem)
-            there = replace(made.record, path=str(path), digest=digest(made.page))
+            there = replace(made.record, path=str(page), digest=digest(made.page))
             return _with_papers(there, job, made.papers)
         if made.notebook is not None:
+            path = out / failed_name(job.stem)
             keep_failed(out, job.stem, made.notebook)
     except OSError as error:
-        return _failed(job, _unwritten(error, job.lang))
+        return _failed(job, _unwritten(path, error, job.lang))
     error = (made.record.error or "").replace(made.out + os.sep, f"{out}{os.sep}")
     return replace(made.record, status="failed", path=None, error=error)
 
@@ -150,19 +152,20 @@ def _put(job: Job, made: Made) -> Record:
 def _with_papers(record: Record, job: Job, papers: dict[str, bytes]) -> Record:
     """Write the other formats of a page that stands; if one fails, what is there stays."""
     written = {}
+    path = Path(job.out)
     try:
         for name, raw in papers.items():
-            replace_file(Path(job.out, f"{job.stem}.{name}"), raw)
+            path = Path(job.out, f"{job.stem}.{name}")
+            replace_file(path, raw)
             written[name] = record.papers[name]
     except OSError as error:
-        what = _unwritten(error, job.lang)
+        what = _unwritten(path, error, job.lang)
         return replace(record, status="failed", error=what, papers=written)
     return record
 
 
-def _unwritten(error: OSError, lang: str) -> str:
-    text = N_("A file could not be written: {why}.")
-    return tr(text, lang, why=error.strerror or str(error))
+def _unwritten(path: Path, error: OSError, lang: str) -> str:
+    return tr(UNWRITTEN, lang, path=str(path), why=error.strerror or str(error))
 
 
 def _failed(job: Job, error: str) -> Record:

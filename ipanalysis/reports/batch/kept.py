@@ -6,7 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from ipanalysis.files import replace_file
+from ipanalysis.locale import N_
 from ipanalysis.reports.jobs import FAILED
+
+UNWRITTEN = N_(
+    "{path} could not be written: {why}. See that there is room and that you may write there; the "
+    "same command then makes what is missing."
+)
 
 
 def failed_name(stem: str) -> str:

@@ -177,7 +177,10 @@ def _prepared(asked: Asked, scratch: Path) -> tuple[Path, Results]:
         announce(scratch / "processed")
         (scratch / "warm").write_bytes(pickle.dumps((known, results)))
     except OSError as error:
-        text = N_("There is no room for temporary files in {path}: {why}.")
+        text = N_(
+            "Temporary files cannot be written to {path}: {why}. Make room there, or name another "
+            "folder in the variable TMPDIR."
+        )
         raise IpaError(text, path=scratch.parent, why=error.strerror or str(error)) from error
     return tables, results
 
