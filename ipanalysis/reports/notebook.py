@@ -51,8 +51,7 @@ def render(job: Job) -> Record:
         if job.from_page:
             raw = _read_page(place)
         else:
-            with _room(job.scratch) as folder:
-                raw = _page(job, folder, run).encode()
+            raw = _page_of(job, run).encode()
             _put_page(job, place, raw)
         path, made = str(place), digest(raw)
         stem = Path(job.out, job.stem)
@@ -64,6 +63,25 @@ def render(job: Job) -> Record:
     status = "ok" if error is None else "failed"
     papers = {name: digest(raw) for name, raw in files.items()}
     return Record(job.region, job.lang, status, path, seconds, error, cell, made, papers)
+
+
+def _page_of(job: Job, run: _Run) -> str:
+    """Make the page; once more if the process that its kernel was forked from ended meanwhile.
+
+    Another report may have killed it. The second time the kernel is forked from a process of our
+    own, so a report that kills what it is forked from fails then, and takes no other along.
+    """
+    try:
+        with _room(job.scratch) as folder:
+            return _page(job, folder, run)
+    except Exception:
+        from ipanalysis.reports.provisioner import shared_has_ended
+
+        if not (job.template and shared_has_ended()):
+            raise
+    run.forget()
+    with _room(job.scratch) as folder:
+        return _page(job, folder, run)
 
 
 @contextmanager
@@ -108,6 +126,9 @@ class _Run:
     """What is known of a notebook while it runs, also when it does not come back."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
         self.notebook: Any = None
         self.cell, self.source = 0, ""
 

@@ -62,6 +62,13 @@ def _joined(address: str) -> Joined | None:
     return None
 
 
+def shared_has_ended() -> bool:
+    """Tell whether a process of another, that kernels were forked from here, is gone by now."""
+    with _lock:
+        joined = [found for found in _templates.values() if not isinstance(found, Template)]
+        return any(found.has_ended for found in joined)
+
+
 def close_templates(folder: str | os.PathLike | None = None) -> None:
     """End the template processes of this process, and leave those of others.
 
