@@ -91,9 +91,9 @@ def _room(scratch: str) -> Iterator[Path]:
     except OSError as error:
         text = N_(
             "Temporary files cannot be written to {path}: {why}. Make room there, or name another "
-            "folder in the variable TMPDIR."
+            "folder in the variable {variable}."
         )
-        raise IpaError(text, path=scratch, why=_why(error)) from error
+        raise IpaError(text, path=scratch, why=_why(error), variable="TMPDIR") from error
     try:
         yield Path(folder)
     finally:

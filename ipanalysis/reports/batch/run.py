@@ -179,9 +179,10 @@ def _prepared(asked: Asked, scratch: Path) -> tuple[Path, Results]:
     except OSError as error:
         text = N_(
             "Temporary files cannot be written to {path}: {why}. Make room there, or name another "
-            "folder in the variable TMPDIR."
+            "folder in the variable {variable}."
         )
-        raise IpaError(text, path=scratch.parent, why=error.strerror or str(error)) from error
+        why = error.strerror or str(error)
+        raise IpaError(text, path=scratch.parent, why=why, variable="TMPDIR") from error
     return tables, results
 
 
