@@ -253,6 +253,17 @@ def test_wrong_usage_is_told_and_has_an_exit_code_of_its_own(run, empty, argumen
     assert list(empty.iterdir()) == []
 
 
+def test_far_too_many_reports_at_once_are_fewer_and_that_is_told_in_the_readers_language(
+    run, toy, monkeypatch
+):
+    monkeypatch.setattr("ipanalysis.reports.jobs._cores", lambda: 2)
+    options = ("--jobs", "1000", "--dry-run", "--study", toy())
+    for lang, told in (("en", "with 2 core(s) 8 are made."), ("zh", "本机有2个核，同时生成8份。")):
+        code, _, err = run("report", "X", *options, "--lang", lang)
+        assert (code, err.count("1000")) == (0, 1)
+        assert told in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "near"),
     [

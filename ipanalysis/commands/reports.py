@@ -52,6 +52,7 @@ def render_reports(args: argparse.Namespace) -> int:
 def tell_status(args: argparse.Namespace) -> int:
     """Print what stands in a folder of reports; 1 if one failed or is out of date."""
     from ipanalysis import load, report_status
+    from ipanalysis.reports.batch.status import in_names
     from ipanalysis.views import show
 
     lang = args.lang[0]
@@ -59,7 +60,11 @@ def tell_status(args: argparse.Namespace) -> int:
     if found.empty and args.format == "table":
         print(tr(N_("No report was made in {folder}."), lang, folder=args.folder))
         return OK
-    print(show(found, "reports", load(args.study), lang, args.format), end="")
+    if args.format == "table":
+        shown, study = in_names(found, args.folder, args.study, lang)
+        print(show(shown, "reports", study, lang), end="")
+    else:
+        print(show(found, "reports", load(args.study), lang, args.format), end="")
     current = (found["why"] == "current").sum()
     if args.format == "table":
         text = N_("{n} report(s), {current} of them up to date.")

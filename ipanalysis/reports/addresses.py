@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import pandas as pd
-
 from ipanalysis.reports.jobs import file_stem
+
+if TYPE_CHECKING:  # workers need no tables
+    import pandas as pd
 
 PLACE = "site"  # folder of the pages beside the reports
 _MARK = "site.txt"
@@ -77,6 +79,7 @@ def compared(values: pd.DataFrame) -> list[str]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> compared(pd.DataFrame({"region": ["A", "B", "A"], "indicator": ["x", "x", "y"]}))
     ['x']
     """

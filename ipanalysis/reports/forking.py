@@ -75,7 +75,11 @@ class _Forks:
         self._leave(end)
 
     def _fork(self, end: socket.socket, request: bytes) -> None:
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:  # there are too many processes: that is told, and no more
+            end.send(str(error.errno).encode())
+            return
         if pid == 0:
             # Who waits for the end of this process must not wait for that of its kernels.
             for inherited in (*self._kernels, *filter(None, [self._listener])):

@@ -85,17 +85,17 @@ class Record:
     region, lang : str
         What it is about, and in which language.
     status : {"ok", "failed"}
-        Whether the page was written.
+        Whether the page was written, and all other formats asked for.
     path : str or None
         The page.
     seconds : float
         How long it took.
     error : str or None
-        Why there is none, in the language of the report.
+        Why not, in the language of the report.
     cell : int or None
         The code cell that stopped, as its prompt counts.
     digest : str or None
-        Hash of the page.
+        Hash of the page, if it was written.
     papers : dict of str to str
         Hashes of its files in other formats that were written.
     """

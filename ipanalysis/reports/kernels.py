@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ipanalysis.errors import UsageError
+from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.locale import N_
 
 if TYPE_CHECKING:
@@ -85,7 +85,15 @@ def kernel_options(
 
         async def start_kernel(self, **kwargs: Any) -> None:
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            await super().start_kernel(env=environment, **quiet, **kwargs)
+            try:
+                await super().start_kernel(env=environment, **quiet, **kwargs)
+            except OSError as error:
+                text = N_(
+                    "The process that runs the notebook could not be started: {why}. Close other "
+                    "programs, or let fewer reports be made at once ({option})."
+                )
+                why = error.strerror or str(error)
+                raise IpaError(text, why=why, option="--jobs") from error
 
     return {
         "kernel_name": "python3",

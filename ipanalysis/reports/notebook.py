@@ -8,7 +8,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,11 @@ from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text, tr
 from ipanalysis.problems import shorten
 from ipanalysis.reports import paper
-from ipanalysis.reports.batch.choice import remove_failed
 from ipanalysis.reports.batch.fingerprint import digest
+from ipanalysis.reports.batch.kept import UNWRITTEN, failed_name, keep_failed, remove_failed
 from ipanalysis.reports.export import to_html
 from ipanalysis.reports.guard import check_page, check_parameters
-from ipanalysis.reports.jobs import FAILED, Job, Record
+from ipanalysis.reports.jobs import Job, Record
 from ipanalysis.reports.kernels import kernel_options
 
 _COLOURS = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
@@ -45,33 +46,89 @@ def render(job: Job) -> Record:
     started, run = time.monotonic(), _Run()
     path = error = cell = made = None
     files: dict[str, bytes] = {}
-    folder = tempfile.mkdtemp(dir=job.scratch)
     place = Path(job.out, f"{job.stem}.html")
     try:
         if job.from_page:
-            raw = place.read_bytes()
+            raw = _read_page(place)
         else:
-            raw = _page(job, Path(folder), run).encode()
-            replace_file(place, raw)
-            remove_failed(Path(job.out), job.stem)
+            raw = _page_of(job, run).encode()
+            _put_page(job, place, raw)
         path, made = str(place), digest(raw)
         stem = Path(job.out, job.stem)
         files, error = paper.attempt(raw.decode(), stem, job.formats, job.lang)
     except Exception as problem:
         cell, text = _explain(problem, run, job)
         error = _keep(job, run, text)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 3)
     status = "ok" if error is None else "failed"
     papers = {name: digest(raw) for name, raw in files.items()}
     return Record(job.region, job.lang, status, path, seconds, error, cell, made, papers)
 
 
+def _page_of(job: Job, run: _Run) -> str:
+    """Make the page; once more if the process that its kernel was forked from ended meanwhile.
+
+    Another report may have killed it. The second time the kernel is forked from a process of our
+    own, so a report that kills what it is forked from fails then, and takes no other along.
+    """
+    try:
+        with _room(job.scratch) as folder:
+            return _page(job, folder, run)
+    except Exception:
+        from ipanalysis.reports.provisioner import shared_has_ended
+
+        if not (job.template and shared_has_ended()):
+            raise
+    run.forget()
+    with _room(job.scratch) as folder:
+        return _page(job, folder, run)
+
+
+@contextmanager
+def _room(scratch: str) -> Iterator[Path]:
+    try:
+        folder = tempfile.mkdtemp(dir=scratch)
+    except OSError as error:
+        text = N_(
+            "Temporary files cannot be written to {path}: {why}. Make room there, or name another "
+            "folder in the variable {variable}."
+        )
+        raise IpaError(text, path=scratch, why=_why(error), variable="TMPDIR") from error
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read_page(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        text = N_("The page {path}, of which other formats are made, cannot be read: {why}.")
+        raise IpaError(text, path=place, why=_why(error)) from error
+
+
+def _put_page(job: Job, place: Path, raw: bytes) -> None:
+    path = place
+    try:
+        replace_file(path, raw)
+        path = Path(job.out, failed_name(job.stem))
+        remove_failed(Path(job.out), job.stem)
+    except OSError as error:
+        raise IpaError(UNWRITTEN, path=path, why=_why(error)) from error
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or _last_line(type(error).__name__, str(error))
+
+
 class _Run:
     """What is known of a notebook while it runs, also when it does not come back."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
         self.notebook: Any = None
         self.cell, self.source = 0, ""
 
@@ -152,9 +209,6 @@ def _explain(problem: Exception, run: _Run, job: Job) -> tuple[int | None, str]:
         what = Text(N_("it ended the notebook before its last cell"))
     elif isinstance(problem, IpaError):
         return None, problem.text(job.lang)
-    elif isinstance(problem, OSError):
-        why = problem.strerror or _last_line(type(problem).__name__, str(problem))
-        return None, tr(N_("A file could not be written: {why}."), job.lang, why=why)
     else:
         return None, f"{_last_line(type(problem).__name__, str(problem))}."
     line = shorten(next((t.strip() for t in source.splitlines() if t.strip()), ""))
@@ -167,20 +221,14 @@ def _last_line(name: str, message: str) -> str:
     return shorten(": ".join([name, *lines[-1:]]), _LONGEST)
 
 
-def _kept(job: Job) -> Path:
-    return Path(job.out, FAILED, f"{job.stem}.ipynb")
-
-
 def _keep(job: Job, run: _Run, error: str) -> str:
     """Keep the notebook as far as it ran, and return the error with the place."""
     if run.notebook is None:
         return error
     import nbformat
 
-    path = _kept(job)
     try:
-        path.parent.mkdir(exist_ok=True)
-        replace_file(path, nbformat.writes(run.notebook))
+        path = keep_failed(Path(job.out), job.stem, nbformat.writes(run.notebook))
     except OSError:  # the report has failed already; that is what must be told
         return error
     text = N_("{error} The notebook as far as it ran: {path}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.locale import N_, tr
 
 GOOD = ("met", "met_so_far", "very_likely", "likely")
@@ -118,6 +119,28 @@ def outlooks(attainment: pd.DataFrame) -> dict[str, Outlook]:
         mine = counts.setdefault(region, {})
         mine[verdict] = mine.get(verdict, 0) + 1
     return {region: outlook(mine) for region, mine in counts.items()}
+
+
+#: What makes a target: two plans of one region that agree in these set it together.
+_SAME = (
+    *("region", "indicator", "target_year", "value", "value_upper", "unit", "bound", "basis"),
+    *("base_year", "base_value"),
+)
+
+
+def counted(targets: pd.DataFrame) -> frozenset[str]:
+    """Return the targets to count: one that several plans of a region set alike is one.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        The targets of a study. Restatements (``same_as``) are left out.
+    """
+    own = targets[targets["same_as"].isna()]
+    # Where from matters for an increase or a growth rate, not for where to.
+    level = own["basis"].isin(AMOUNTS)
+    own = own.assign(**{c: own[c].mask(level) for c in ("base_year", "base_value")})
+    return frozenset(own.drop_duplicates(list(_SAME))["target"])
 
 
 def meanings(lang: str) -> list[tuple[str, str, str]]:

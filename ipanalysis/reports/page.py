@@ -24,6 +24,7 @@ from ipanalysis.locale.words import word
 from ipanalysis.models.verdicts import verdict_of
 from ipanalysis.reports.addresses import PLACE, address, announced, compared, indicator_name
 from ipanalysis.reports.html import Html, render
+from ipanalysis.reports.order import newest_first
 from ipanalysis.reports.queries import own_targets
 from ipanalysis.reports.references import References
 from ipanalysis.results import Results, build, read_results
@@ -135,8 +136,8 @@ class Page:
 
     @cached_property
     def plans(self) -> pd.DataFrame:
-        """The plans of the region."""
-        return self.study.plans[self.study.plans["region"] == self.region]
+        """The plans of the region, the newest first."""
+        return newest_first(self.study.plans[self.study.plans["region"] == self.region])
 
     @cached_property
     def targets(self) -> pd.DataFrame:

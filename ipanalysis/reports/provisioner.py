@@ -10,11 +10,14 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import List, Unicode
 
+from ipanalysis.errors import IpaError
+from ipanalysis.locale import N_
 from ipanalysis.reports.template import Joined, Template
 
 _templates: dict[tuple, Joined] = {}
@@ -33,7 +36,10 @@ class ForkProvisioner(LocalProvisioner):
         environment = dict(kwargs.get("env") or os.environ)
         template = _template(list(self.preload), list(self.warm), environment, self.address)
         folder = os.fspath(kwargs.get("cwd") or os.getcwd())
-        self.process = template.fork(cmd[3:], environment, folder)
+        try:
+            self.process = template.fork(cmd[3:], environment, folder)
+        except ConnectionError as error:
+            raise IpaError(N_("The process that kernels are forked from has ended.")) from error
         self.pid = self.pgid = self.process.pid  # it leads a session of its own
         self.cwd = folder
         return self.connection_info
@@ -56,8 +62,22 @@ def _joined(address: str) -> Joined | None:
     return None
 
 
-def close_templates() -> None:
-    """End the template processes of this process, and leave those of others."""
+def shared_has_ended() -> bool:
+    """Tell whether a process of another, that kernels were forked from here, is gone by now."""
     with _lock:
-        while _templates:
-            _templates.popitem()[1].close()
+        joined = [found for found in _templates.values() if not isinstance(found, Template)]
+        return any(found.has_ended for found in joined)
+
+
+def close_templates(folder: str | os.PathLike | None = None) -> None:
+    """End the template processes of this process, and leave those of others.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Only those whose first call was given a path in this folder.
+    """
+    with _lock:
+        for key in list(_templates):
+            if folder is None or any(Path(folder) in Path(str(part)).parents for part in key):
+                _templates.pop(key).close()

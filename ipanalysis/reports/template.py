@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import N_
@@ -42,6 +43,7 @@ class Joined:
     """
 
     def __init__(self, address: str) -> None:
+        self._exchange = threading.Lock()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self._socket.connect(address)
@@ -53,21 +55,27 @@ class Joined:
     def has_ended(self) -> bool:
         """Whether the process is gone: a kernel may have killed it."""
         # It says nothing unasked, so what can be read now is the end.
-        return bool(select.select([self._socket], [], [], 0)[0])
+        with self._exchange:
+            return bool(select.select([self._socket], [], [], 0)[0])
 
     def fork(self, argv: list[str], environment: dict[str, str], folder: str) -> Forked:
-        """Return a new kernel.
+        """Return a new kernel; threads that ask at the same time each get their own.
 
         Raises
         ------
-        OSError
+        ConnectionError
             If the template process has died.
+        OSError
+            If the system refuses another process.
         """
         request = {"argv": argv, "environment": environment, "folder": folder}
-        self._socket.send(json.dumps(request).encode())
-        answer, fds, _, _ = socket.recv_fds(self._socket, MESSAGE, 1)
+        with self._exchange:  # an answer does not say whose it is
+            self._socket.send(json.dumps(request).encode())
+            answer, fds, _, _ = socket.recv_fds(self._socket, MESSAGE, 1)
+        if not answer:
+            raise ConnectionResetError("the template process has ended")
         if not fds:
-            raise OSError("the template process has ended")
+            raise OSError(int(answer), os.strerror(int(answer)))
         return Forked(int(answer), fds[0])
 
     def close(self) -> None:
@@ -98,18 +106,16 @@ class Template(Joined):
     def __init__(
         self, preload: list[str], warm: list, environment: dict[str, str], address: str = ""
     ) -> None:
+        self._exchange = threading.Lock()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket = ours
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "ipanalysis.reports.forking", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                start_new_session=True,  # Ctrl-C on a terminal is for us
-            )
+            try:
+                self._process = _started(theirs.fileno(), environment)
+            except OSError as error:
+                ours.close()
+                text = N_("The process that kernels are forked from did not start: {why}")
+                raise IpaError(text, why=error.strerror or str(error)) from error
         try:
             said = {"preload": preload, "warm": warm, "address": address}
             self._socket.send(json.dumps(said).encode())
@@ -136,6 +142,18 @@ class Template(Joined):
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _started(fd: int, environment: dict[str, str]) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "ipanalysis.reports.forking", str(fd)],
+        pass_fds=[fd],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,  # Ctrl-C on a terminal is for us
+    )
 
 
 class Forked:

@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import asdict, replace
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import N_, tr
@@ -66,10 +66,8 @@ def render_all(
         finally:
             close_templates()
         return
-    started = [_Worker() for _ in range(workers)]
+    made = [_Worker() for _ in range(workers)]
     free: SimpleQueue[_Worker] = SimpleQueue()
-    for worker in started:
-        free.put(worker)
 
     def task(job: Job) -> Record:
         worker = free.get()
@@ -82,15 +80,18 @@ def render_all(
     template = None
     with ThreadPoolExecutor(workers) as pool:
         try:
+            for worker in made:
+                worker.start()
+                free.put(worker)
             jobs, template = _sharing(jobs)
             for future in as_completed([pool.submit(task, job) for job in jobs]):
                 yield future.result()
         finally:
             # Also after Ctrl-C: without this the threads would wait for what is under way.
             pool.shutdown(wait=False, cancel_futures=True)
-            for worker in started:
+            for worker in made:
                 worker.hang_up()
-            for worker in started:
+            for worker in made:
                 worker.close()
             if template is not None:
                 template.close()
@@ -115,15 +116,27 @@ class _Worker:
     def __init__(self) -> None:
         self._lock, self._closed = threading.Lock(), False
         self._process: subprocess.Popen | None = None
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the worker)
-        self._start()
+        self._log: IO[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process, so that it is ready sooner; a job tries again if that fails."""
+        with suppress(OSError), self._lock:
+            self._start()
 
     def render(self, job: Job) -> Record:
-        """Return the record of a job, also if the process dies over it."""
-        with self._lock:
-            if self._process is None and not self._closed:
-                self._start()
-            process = self._process
+        """Return the record of a job, also if the process dies over it, or cannot be started."""
+        try:
+            with self._lock:
+                if self._process is None and not self._closed:
+                    self._start()
+                process = self._process
+        except OSError as error:
+            text = N_(
+                "The process that makes the report could not be started: {why}. Close other "
+                "programs, or let fewer reports be made at once ({option})."
+            )
+            why = error.strerror or str(error)
+            return _failed(job, tr(text, job.lang, why=why, option="--jobs"))
         if process is None:
             return _lost(job, "")
         try:
@@ -158,9 +171,12 @@ class _Worker:
                 process.kill()  # its kernel ends when it sees that
                 process.wait()
             _close_pipes(process)
-        self._log.close()
+        if self._log is not None:
+            self._log.close()
 
     def _start(self) -> None:
+        if self._log is None:
+            self._log = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the worker)
         self._process = subprocess.Popen(
             # -P: no module of the folder the user happens to be in
             [sys.executable, "-P", "-m", "ipanalysis.reports.workers"],
@@ -180,7 +196,10 @@ class _Worker:
 
 def _lost(job: Job, last_words: str) -> Record:
     what = N_("The process that was making the report ended unexpectedly.")
-    error = " ".join([tr(what, job.lang), last_words]).strip()
+    return _failed(job, " ".join([tr(what, job.lang), last_words]).strip())
+
+
+def _failed(job: Job, error: str) -> Record:
     return Record(job.region, job.lang, "failed", None, 0.0, error)
 
 

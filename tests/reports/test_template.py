@@ -1,8 +1,12 @@
 """Kernels forked from a warm process: fresh, alone, followed to their end."""
 
+import json
 import os
 import pickle
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -12,6 +16,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.reports import kernels, provisioner, render
+from ipanalysis.reports import notebook as notebook_of
+from ipanalysis.reports.jobs import Job
 from ipanalysis.reports.template import Joined, Template, can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="needs fork and pidfd")
@@ -49,6 +55,32 @@ def test_closing_ends_the_process_and_its_kernels(tmp_path):
     template.close()
     kernel.wait()
     assert own_processes() == []
+
+
+def test_threads_that_ask_at_the_same_time_each_get_their_own_kernel(monkeypatch):
+    together, asked = threading.Barrier(2), []
+
+    class Socket:
+        def send(self, message):
+            asked.append(json.loads(message)["folder"])
+            with suppress(threading.BrokenBarrierError):
+                together.wait(0.1)  # for the other thread, if it is let in
+
+    def answer(*args):  # the last first
+        end = os.open(os.devnull, os.O_RDONLY)
+        return asked.pop().encode(), [end], 0, None
+
+    monkeypatch.setattr("socket.recv_fds", answer)
+    template = object.__new__(Joined)
+    template._exchange, template._socket = threading.Lock(), Socket()
+
+    def numbers(folder):
+        kernel = template.fork([], {}, folder)
+        os.close(kernel._fd)
+        return kernel.pid
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(numbers, ["1", "2"])) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -89,16 +121,20 @@ HTML(f"<p data-region={region!r} data-lang={lang!r}>{shown}</p>")
 """
 
 
-def batch(toy, folder, source, regions=("010010", "020020"), kernel="fork"):
-    """Make reports with one cell of our own, which says what is `shown`."""
+def write_own(folder, source):
     parameters = "region = lang = study = processed = ''"
     cells = [
         new_code_cell(parameters, metadata={"tags": ["parameters"]}),
         new_code_cell(source),
         new_code_cell(PAGE),
     ]
-    template = folder / "own.ipynb"
-    write(new_notebook(cells=cells), template)
+    write(new_notebook(cells=cells), folder / "own.ipynb")
+    return folder / "own.ipynb"
+
+
+def batch(toy, folder, source, regions=("010010", "020020"), kernel="fork"):
+    """Make reports with one cell of our own, which says what is `shown`."""
+    template = write_own(folder, source)
     return render.report(
         list(regions), folder / kernel, "en", toy(), notebook=template, kernel=kernel, jobs=1
     ).table
@@ -204,4 +240,41 @@ def test_who_finds_a_shared_process_gone_starts_one_of_his_own(shared, tmp_path)
         assert own.fork(["--version"], dict(os.environ), str(tmp_path)).wait() == 0
     finally:
         provisioner.close_templates()
+    assert own_processes() == []
+
+
+KILLS = """
+import os, signal, time
+from pathlib import Path
+tries = Path({tries!r})
+tries.write_text(tries.read_text() + "x" if tries.exists() else "x")
+if {always} or len(tries.read_text()) == 1:
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
+shown = "well"
+"""
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_a_report_lost_with_a_shared_process_is_made_once_more_and_a_killer_fails(
+    tmp_path, monkeypatch, always
+):
+    monkeypatch.setattr(kernels, "_PRELOAD", ["json"])
+    tries, address = tmp_path / "tries", str(tmp_path / "kernels")
+    notebook = write_own(tmp_path, KILLS.format(tries=str(tries), always=always))
+    parameters = {"region": "X", "lang": "en", "study": "", "processed": ""}
+    job = Job(
+        *("X", "en", str(notebook), parameters, str(tmp_path), str(tmp_path)),
+        kernel="fork",
+        template=address,
+    )
+    shared = kernels.shared_template(address, ())
+    try:
+        record = notebook_of.render(job)
+    finally:
+        provisioner.close_templates()
+        shared.close()
+    assert record.status == ("failed" if always else "ok")
+    assert "the kernel that ran it died" in (record.error or "") or not always
+    assert tries.read_text() == "xx"  # never a third time
     assert own_processes() == []

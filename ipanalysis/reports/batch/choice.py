@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.reports.batch.fingerprint import TOOLS, Basis, digest, parameters_digest
+from ipanalysis.reports.batch.kept import failed_name, remove_failed
 from ipanalysis.reports.batch.manifest import Entry, Manifest
-from ipanalysis.reports.jobs import FAILED, file_stem
+from ipanalysis.reports.jobs import file_stem
 
 CURRENT = "current"  # the reason to leave a report as it is
 FORMATS = "formats"  # the reason to make only other formats of its page
@@ -63,8 +63,8 @@ def why(wanted: Wanted, manifest: Manifest, force: bool = False) -> str:
     -------
     {"forced", "new", "failed", "missing", "edited", "study", "notebook", "parameters", "package", \
 "versions", "formats", "current"}
-        The first that holds: asked for; never made; failed; its page is missing, or is not as it
-        was made; the study, the notebook, the parameters, this package, or versions of others
+        The first that holds: asked for; never made; its page failed; that is missing, or is not as
+        it was made; the study, the notebook, the parameters, this package, or versions of others
         changed; only a file in another format is not there as it would be made now. "current" if
         it need not be made.
     """
@@ -73,7 +73,7 @@ def why(wanted: Wanted, manifest: Manifest, force: bool = False) -> str:
         return "forced"
     if entry is None:
         return "new"
-    if entry.status != "ok":
+    if not entry.page_made:
         return "failed"
     state = manifest.page_state(entry)
     if state != "there":
@@ -164,14 +164,15 @@ def prune(manifest: Manifest, asked: Mapping[tuple[str, str], Wanted]) -> tuple[
     for key, names in _to_prune(manifest, asked):
         entry, wanted = manifest.entries[key], asked.get(key)
         for name in names:
-            (manifest.folder / name).unlink()
+            if name == failed_name(file_stem(*key)):
+                remove_failed(manifest.folder, file_stem(*key))  # with its folder
+            else:
+                (manifest.folder / name).unlink()
             gone.append(name)
         if wanted is not None:
             left = {n: paper for n, paper in entry.papers.items() if entry.paper(n) not in gone}
             manifest.entries[key] = replace(entry, papers=left)
             continue
-        if entry.status == "failed":
-            remove_failed(manifest.folder, file_stem(*key))
         del manifest.entries[key]
     return tuple(gone)
 
@@ -188,17 +189,11 @@ def _to_prune(
     for key, entry in sorted(manifest.entries.items()):
         wanted = asked.get(key)
         if wanted is not None or manifest.page_state(entry) != "edited":
-            found.append((key, sorted(_spare(manifest, entry, wanted))))
+            kept = failed_name(file_stem(*key))
+            gone = wanted is None and entry.status == "failed"
+            there = gone and (manifest.folder / kept).is_file()
+            found.append((key, sorted([*_spare(manifest, entry, wanted), *[kept] * there])))
     return found
-
-
-def remove_failed(folder: Path, stem: str) -> None:
-    """Remove the notebook of an earlier failure: it would say what is no longer so."""
-    path = folder / FAILED / f"{stem}.ipynb"
-    if path.exists():
-        path.unlink()
-        if not any(path.parent.iterdir()):
-            path.parent.rmdir()
 
 
 def listed_pages(manifest: Manifest, basis: Basis, day: str) -> dict[str, list[str]]:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, tr
-from ipanalysis.reports.batch.choice import remove_failed
 from ipanalysis.reports.batch.fingerprint import TOOLS, digest, package_digest, tools_digest
-from ipanalysis.reports.jobs import FAILED, Job, Record
+from ipanalysis.reports.batch.kept import UNWRITTEN, failed_name, keep_failed, remove_failed
+from ipanalysis.reports.jobs import Job, Record
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -133,21 +133,39 @@ def _files(job: Job, scratch: Path) -> dict[str, bytes]:
 def _put(job: Job, made: Made) -> Record:
     """Write here what was made there."""
     out = Path(job.out)
+    path = out / f"{job.stem}.html"
     try:
         if made.page is not None:  # also where another format failed
-            path = replace_file(out / f"{job.stem}.html", made.page)
+            page, path = replace_file(path, made.page), out / failed_name(job.stem)
             remove_failed(out, job.stem)
-            for name, raw in made.papers.items():
-                replace_file(out / f"{job.stem}.{name}", raw)
-            return replace(made.record, path=str(path), digest=digest(made.page))
+            there = replace(made.record, path=str(page), digest=digest(made.page))
+            return _with_papers(there, job, made.papers)
         if made.notebook is not None:
-            (out / FAILED).mkdir(exist_ok=True)
-            replace_file(out / FAILED / f"{job.stem}.ipynb", made.notebook)
+            path = out / failed_name(job.stem)
+            keep_failed(out, job.stem, made.notebook)
     except OSError as error:
-        text = N_("A file could not be written: {why}.")
-        return _failed(job, tr(text, job.lang, why=error.strerror or str(error)))
+        return _failed(job, _unwritten(path, error, job.lang))
     error = (made.record.error or "").replace(made.out + os.sep, f"{out}{os.sep}")
     return replace(made.record, status="failed", path=None, error=error)
+
+
+def _with_papers(record: Record, job: Job, papers: dict[str, bytes]) -> Record:
+    """Write the other formats of a page that stands; if one fails, what is there stays."""
+    written = {}
+    path = Path(job.out)
+    try:
+        for name, raw in papers.items():
+            path = Path(job.out, f"{job.stem}.{name}")
+            replace_file(path, raw)
+            written[name] = record.papers[name]
+    except OSError as error:
+        what = _unwritten(path, error, job.lang)
+        return replace(record, status="failed", error=what, papers=written)
+    return record
+
+
+def _unwritten(path: Path, error: OSError, lang: str) -> str:
+    return tr(UNWRITTEN, lang, path=str(path), why=error.strerror or str(error))
 
 
 def _failed(job: Job, error: str) -> Record:

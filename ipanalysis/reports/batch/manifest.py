@@ -19,8 +19,8 @@ from typing import Any
 from ipanalysis import __version__
 from ipanalysis.files import replace_file
 from ipanalysis.locale import LANGUAGES
+from ipanalysis.reports.addresses import page_name, paper_name
 from ipanalysis.reports.batch.fingerprint import TOOLS, Basis, digest, tools_digest, versions
-from ipanalysis.reports.jobs import Record, file_stem
 
 MANIFEST = "manifest.json"
 JOURNAL = Path(".ipanalysis", "journal.jsonl")
@@ -57,6 +57,8 @@ class Entry:
         What it is about, and in which language.
     status : {"ok", "failed"}
         What became of it when it was last made.
+    page_made : bool
+        Whether its page was made then, whatever became of other formats.
     seconds : float
         How long that took.
     error, cell : str and int, or None
@@ -89,6 +91,7 @@ class Entry:
     package: str
     versions: str
     source: str | None
+    page_made: bool
     papers: dict[str, Paper] = field(default_factory=dict)
 
     @property
@@ -98,23 +101,19 @@ class Entry:
 
     def paper(self, name: str) -> str:
         """Return the file name of the report in another format."""
-        return f"{file_stem(self.region, self.lang)}.{name}"
+        return paper_name(self.region, self.lang, name)
 
     def stands_on(self, basis: Basis) -> bool:
-        """Tell whether it was made well, of this study by this package."""
+        """Tell whether its page was made well, of this study by this package."""
         mine = Basis(self.study, self.package, self.versions)
-        return self.status == "ok" and mine == basis
-
-
-def page_name(region: str, lang: str) -> str:
-    """Return the file name of a page."""
-    return f"{file_stem(region, lang)}.html"
+        return self.page_made and mine == basis
 
 
 @dataclass
 class Manifest:
-    """The entries of a folder, by region and language; `index` are hashes of the index pages.
+    """The entries of a folder, by region and language.
 
+    `index` are hashes of the site: of its files by their names, and as "of" of what it was made.
     `damaged` tells that there was a file that could not be understood.
     """
 
@@ -217,9 +216,10 @@ def _read(folder: Path) -> Manifest:
 
 def _journal(folder: Path) -> Iterable[Entry]:
     try:
-        lines = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
         return
+    # Not splitlines(), for which a text may hold ends of lines too.
     for line in filter(None, lines):
         with suppress(*_NOT_OURS):
             yield _entry(json.loads(line))
@@ -229,17 +229,13 @@ _NOT_OURS = (ValueError, KeyError, TypeError, AttributeError)
 
 
 def _entry(row: dict[str, Any]) -> Entry:
+    row = {"page_made": row["status"] == "ok"} | row  # not told apart before
     known = {f.name: row[f.name] for f in fields(Entry) if f.name != "papers"}
     papers = {name: Paper(**row["papers"][name]) for name in TOOLS if name in row["papers"]}
     entry = Entry(**known, papers=papers)
     texts = (entry.region, entry.lang, entry.status, entry.study, entry.package, entry.versions)
     if not all(isinstance(text, str) for text in texts) or entry.lang not in LANGUAGES:
         raise TypeError("not an entry")
-    if not isinstance(entry.parameters, dict):
+    if not isinstance(entry.parameters, dict) or not isinstance(entry.page_made, bool):
         raise TypeError("not an entry")
     return entry
-
-
-def as_record(entry: Entry, status: str, path: Path) -> Record:
-    """Return an entry as what became of a report in a run that did not have to make it."""
-    return Record(entry.region, entry.lang, status, str(path), float("nan"), digest=entry.digest)

@@ -58,12 +58,12 @@ class Files(WorkerPlugin):
         _unpacked[self.name] = folder
 
     def teardown(self, worker: Any) -> None:
-        """Remove them, and end the processes that kernels were forked from."""
+        """Remove them, and end the processes that kernels of this batch were forked from."""
         from ipanalysis.reports.provisioner import close_templates
 
-        close_templates()
         folder = _unpacked.pop(self.name, None)
         if folder is not None:
+            close_templates(folder)
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from ipanalysis.locale import N_, Text, listed, tr
 from ipanalysis.locale.words import word
+from ipanalysis.reports.addresses import page_name
 from ipanalysis.reports.batch.choice import CURRENT
-from ipanalysis.reports.batch.manifest import page_name
+from ipanalysis.reports.batch.manifest import MANIFEST
 from ipanalysis.reports.jobs import Record
 
 _COLUMNS = {
@@ -51,6 +52,8 @@ class Reports:
         What could not be written beside reports.
     to_delete : tuple of str
         Of a dry run: files that would be deleted.
+    damaged : bool
+        Whether there was a manifest that could not be read, so that all counted as new.
     """
 
     table: pd.DataFrame
@@ -59,6 +62,7 @@ class Reports:
     deleted: tuple[str, ...] = ()
     problems: tuple[Text, ...] = ()
     to_delete: tuple[str, ...] = ()
+    damaged: bool = False
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -74,8 +78,9 @@ class Reports:
     def summary(self, lang: str = "en") -> list[str]:
         """Return what to tell a person, line by line: each failure, how many are there, where."""
         if (self.table["status"] == TO_DO).any():
-            return [*self._plan(lang), *self._left(lang)]
-        lines = [
+            return [*self._damage(lang), *self._plan(lang), *self._left(lang)]
+        lines = [*self._damage(lang)]
+        lines += [
             tr(N_("{region} ({language}): {error}"), lang, region=code, language=name, error=error)
             for code, name, error in _rows(self.failed, "error")
         ]
@@ -92,6 +97,11 @@ class Reports:
         lines += [tr(N_("Open {path}"), lang, path=path) for path in self.index]
         return lines
 
+    def _damage(self, lang: str) -> Iterable[str]:
+        if self.damaged:
+            text = N_("{name} in the folder could not be read; all reports count as new.")
+            yield tr(text, lang, name=MANIFEST)
+
     def _plan(self, lang: str) -> Iterable[str]:
         todo = self.table[self.table["status"] == TO_DO]
         for code, name, why in _rows(todo, "why"):
@@ -103,7 +113,7 @@ class Reports:
     def _left(self, lang: str) -> Iterable[str]:
         if self.to_delete:
             text = N_("{n} that were not asked for would be deleted: {names}.")
-            yield tr(text, lang, n=len(self.to_delete), names=_some(self.to_delete, lang))
+            yield tr(text, lang, n=len(self.to_delete), names=listed(self.to_delete, lang))
         if self.deleted:
             text = N_("Deleted {n} that were not asked for: {names}.")
             yield tr(text, lang, n=len(self.deleted), names=_some(self.deleted, lang))
@@ -135,6 +145,7 @@ def outcome(
     deleted: tuple[str, ...] = (),
     problems: tuple[Text, ...] = (),
     to_delete: tuple[str, ...] = (),
+    damaged: bool = False,
 ) -> Reports:
     """Return what became of a batch; what has no record was not made, or not yet."""
     made = {(record.region, record.lang): record for record in records}
@@ -143,7 +154,7 @@ def outcome(
         record = made.get((code, lang)) or _unmade(folder, code, lang, why[code, lang])
         rows.append(asdict(record) | {"why": why[code, lang]})
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
-    return Reports(table, index, others, deleted, problems, to_delete)
+    return Reports(table, index, others, deleted, problems, to_delete, damaged)
 
 
 def _unmade(folder: Path, region: str, lang: str, why: str) -> Record:

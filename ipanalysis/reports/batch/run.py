@@ -85,7 +85,9 @@ def plan(asked: Asked, folder: Path, force: bool, prune: bool = False) -> Report
     going = to_prune(manifest, asked.wanted) if prune else ()
     left = tuple(name for name in others(manifest, asked.wanted).names if name not in going)
     found = reasons(asked, manifest, force)
-    return outcome(folder, asked.wanted, found, [], others=left, to_delete=going)
+    return outcome(
+        folder, asked.wanted, found, [], others=left, to_delete=going, damaged=manifest.damaged
+    )
 
 
 def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:
@@ -144,7 +146,7 @@ def make(asked: Asked, folder: Path, scratch: Path, ways: Ways) -> Reports:
     left = others(manifest, asked.wanted).names
     return outcome(
         folder, asked.wanted, found, records, others=left, deleted=deleted,
-        index=index.paths(), problems=tuple(problems),
+        index=index.paths(), problems=tuple(problems), damaged=manifest.damaged,
     )  # fmt: skip
 
 
@@ -175,8 +177,12 @@ def _prepared(asked: Asked, scratch: Path) -> tuple[Path, Results]:
         announce(scratch / "processed")
         (scratch / "warm").write_bytes(pickle.dumps((known, results)))
     except OSError as error:
-        text = N_("There is no room for temporary files in {path}: {why}.")
-        raise IpaError(text, path=scratch.parent, why=error.strerror or str(error)) from error
+        text = N_(
+            "Temporary files cannot be written to {path}: {why}. Make room there, or name another "
+            "folder in the variable {variable}."
+        )
+        why = error.strerror or str(error)
+        raise IpaError(text, path=scratch.parent, why=why, variable="TMPDIR") from error
     return tables, results
 
 
@@ -243,6 +249,7 @@ def _entry(record: Record, wanted: Wanted, manifest: Manifest) -> Entry:
         template=wanted.template,
         notebook=wanted.notebook,
         source=wanted.source,
+        page_made=record.digest is not None,
         papers=papers,
         **vars(wanted.basis),
     )
@@ -263,26 +270,28 @@ class _Index:
         return index_digest(pages, papers, self._asked.basis, self._asked.day)
 
     def is_current(self) -> bool:
-        """Tell whether the index pages are there and made of what there is."""
+        """Tell whether the whole site is there as it was written, and made of what there is."""
         known = dict(self._manifest.index)
         if known.pop("of", None) != self._made_of():
             return False
         folder = self._manifest.folder
-        if known and not (folder / PLACE).is_dir():
-            return False
         return all(file_digest(folder / name) == found for name, found in known.items())
 
     def write(self, results: Results) -> None:
         """Write them."""
-        from ipanalysis.reports.site import write_index
+        from ipanalysis.reports.site import site_files, write_index
 
         folder, pages = self._manifest.folder, self._pages()
         papers = listed_papers(self._manifest, pages)
         paths = write_index(self._asked.study, results, folder, pages, papers)
-        found = {path.name: file_digest(path) or "" for path in paths}
+        paths += site_files(folder, (lang for lang, regions in pages.items() if regions))
+        names = (path.relative_to(folder).as_posix() for path in paths)
+        found = {name: file_digest(folder / name) or "" for name in names}
         self._manifest.index = {"of": self._made_of(), **found}
 
     def paths(self) -> tuple[Path, ...]:
-        """Return where they are."""
-        names = [name for name in self._manifest.index if name != "of"]
+        """Return where the index pages are, without those below."""
+        below = f"{PLACE}/"
+        index = self._manifest.index
+        names = [name for name in index if name != "of" and not name.startswith(below)]
         return tuple(self._manifest.folder / name for name in names)

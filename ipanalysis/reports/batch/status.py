@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from ipanalysis.data.load import load
 from ipanalysis.data.study import Study, bundled_folder, bundled_notebook
-from ipanalysis.errors import UsageError
+from ipanalysis.errors import IpaError, UsageError
 from ipanalysis.locale import N_
-from ipanalysis.reports.batch.choice import Wanted, why
+from ipanalysis.reports.batch.choice import CURRENT, FORMATS, Wanted, why
 from ipanalysis.reports.batch.fingerprint import Basis, basis, notebook_digest
 from ipanalysis.reports.batch.manifest import Entry, Manifest, read_manifest
 
@@ -75,9 +76,57 @@ def report_status(
             asdict(entry)
             | {"path": str(place / entry.page) if there else None}
             | {"formats": ", ".join(["html"] * there + _papers(manifest, entry))}
-            | {"why": why(known.wanted(entry), manifest)}
+            | {"why": _why(known.wanted(entry), manifest)}
         )
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def in_names(
+    found: pd.DataFrame, folder: str | os.PathLike, study: str | os.PathLike | None, lang: str
+) -> tuple[pd.DataFrame, Study]:
+    """Return what stands in a folder with the names of regions, and a study to show it with.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As :func:`report_status` returned it.
+    folder, study : path
+        As they were given to it. Without a study each region has its name of the study that its
+        report was made of; its code, if that is gone, has problems or was in memory.
+    lang : {"en", "zh"}
+        Language of the names.
+    """
+    entries = read_manifest(Path(folder)).entries
+    if study is None:
+        sources = {entry.source for entry in entries.values() if entry.source is not None}
+        studies = {source: _loaded(source) for source in sorted(sources)}
+    else:
+        studies = dict.fromkeys((entry.source for entry in entries.values()), load(study))
+
+    def name(region: str, lang_made: str) -> str:
+        entry = entries.get((region, lang_made))  # another run may have removed it since
+        known = studies.get(entry.source) if entry else None
+        return known.label("regions", region, lang) if known else region
+
+    names = [name(*key) for key in zip(found["region"], found["lang"], strict=True)]
+    some = next(filter(None, studies.values()), None) or load()
+    # What stands for regions are names already.
+    return found.assign(region=names), replace(some, regions=some.regions.iloc[:0])
+
+
+def _loaded(source: str) -> Study | None:
+    try:
+        return load(source or None)
+    except (IpaError, OSError):
+        return None
+
+
+def _why(wanted: Wanted, manifest: Manifest) -> str:
+    """Return why a report would be made anew by a run that asks for what it was last asked for."""
+    found = why(wanted, manifest)
+    failed = manifest.entries[wanted.region, wanted.lang].status == "failed"
+    # Its page is there; which of the other formats it was that failed, its error says.
+    return FORMATS if failed and found == CURRENT else found
 
 
 def _papers(manifest: Manifest, entry: Entry) -> list[str]:

@@ -22,12 +22,14 @@ from types import TracebackType
 from ipanalysis.errors import IpaError
 from ipanalysis.files import replace_file
 from ipanalysis.locale import N_, Text
+from ipanalysis.reports.addresses import PLACE
+from ipanalysis.reports.jobs import FAILED
 
 STATE = ".ipanalysis"
 _PREFIX = "ipanalysis-"
 _OWNER = "made-for"  # in the place for temporary files: the folder it belongs to
 # What :func:`ipanalysis.files.replace_file` writes aside.
-_ASIDE = re.compile(r"\..+\.(html|ipynb|json)\.[0-9a-z_]{8}")
+_ASIDE = re.compile(r"\..+\.(html|ipynb|json|pdf|docx|css)\.[0-9a-z_]{8}")
 
 
 class Workspace:
@@ -116,7 +118,7 @@ class Workspace:
         scratch = Path(str(self._read_run().get("scratch", "")))
         if self._is_ours(scratch):
             _remove(scratch)
-        for folder in (self._folder, self._folder / "failed", self._state):
+        for folder in (self._folder, self._folder / FAILED, self._folder / PLACE, self._state):
             for path in folder.glob(".*"):
                 if _ASIDE.fullmatch(path.name):
                     path.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from ipanalysis.locale import N_
 from ipanalysis.locale.numbers import bound_sign, number, percent_range, quantity_range
 from ipanalysis.locale.words import word
 from ipanalysis.plots.style import to_svg
+from ipanalysis.reports.order import by_plan
 from ipanalysis.reports.queries import own_targets
 
 ORDER = ("comparable", "converted", "not_comparable", "local_only", "not_adopted")
@@ -44,7 +45,7 @@ def context(page) -> dict:
             "name": page.label("plans", plan),
             "statuses": _by_status(page, group),
         }
-        for plan, group in rows.groupby("plan", sort=False)
+        for plan, group in by_plan(rows, page.study.plans)
     ]
     return {"plans": plans, "national": [], "figure": _figure(page, rows)}
 
@@ -152,7 +153,7 @@ def _national(page) -> list[tuple[str, list[dict]]]:
             page.label("plans", plan),
             [_national_row(page, row, kinds, targets) for row in rows.to_dict("records")],
         )
-        for plan, rows in mine.groupby("plan", sort=False)
+        for plan, rows in by_plan(mine, page.study.plans)
     ]
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ipanalysis.data.vocabulary import INSTRUMENTS, THEMES
 from ipanalysis.locale.words import WORDS, word
+from ipanalysis.reports.order import by_plan
 
 KINDS = tuple(WORDS["measure"])
 
@@ -28,10 +29,10 @@ def context(page) -> dict:
     mine = measures[measures["region"] == page.region]
     # What the region itself plans comes before what the plans of others say of it.
     own = mine["plan"].isin(page.plans["plan"])
-    mine = pd.concat([mine[own], mine[~own]])
     blocks = [
         _block(page, page.label("plans", plan), rows, measures)
-        for plan, rows in mine.groupby("plan", sort=False)
+        for part in (mine[own], mine[~own])
+        for plan, rows in by_plan(part, page.study.plans)
     ]
     for group in page.groups:
         rows = measures[measures["region"] == group]

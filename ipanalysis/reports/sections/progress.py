@@ -8,6 +8,7 @@ from ipanalysis.locale import N_, tr
 from ipanalysis.locale.numbers import bound_sign
 from ipanalysis.models.attainment.said import attained_text
 from ipanalysis.models.verdicts import verdict_text
+from ipanalysis.reports.order import by_plan
 from ipanalysis.reports.sections.summary import VERDICT_ORDER
 from ipanalysis.targets.basis import growth_rate
 from ipanalysis.targets.progress.methods import MAIN
@@ -52,7 +53,7 @@ def context(page) -> dict:
                     for row in rows.to_dict("records")
                 ],
             )
-            for plan, rows in judged.groupby("plan", sort=False)
+            for plan, rows in by_plan(judged, page.study.plans)
         ],
         "others": _others(page, table[table["verdict"].isin(UNJUDGED)]),
     }

@@ -6,7 +6,8 @@ import pandas as pd
 
 from ipanalysis.locale import N_
 from ipanalysis.models.verdicts import verdict_text
-from ipanalysis.reports.outlook import outlook
+from ipanalysis.reports.order import by_plan
+from ipanalysis.reports.outlook import counted, outlook
 from ipanalysis.reports.sections.ledger import comparison
 from ipanalysis.targets.mapping import COMPARABLE
 
@@ -37,7 +38,7 @@ def context(page) -> dict:
     else:
         tiles, findings = _of_region(page)
     findings = [f if isinstance(f, tuple) else (f, []) for f in [*findings, *_doubts(page)]]
-    lead = outlook(page.mine("attainment")["verdict"].value_counts().to_dict())
+    lead = outlook(_counts(page).to_dict())
     return {
         "lead": lead.sentence(page.lang) if lead.all else "",
         "tiles": tiles,
@@ -47,9 +48,11 @@ def context(page) -> dict:
 
 def _of_region(page) -> tuple[list, list]:
     rows = page.mine("ledger")
-    by_plan = [(page.label("plans", p), _of_plan(page, g)) for p, g in rows.groupby("plan")]
-    by_plan = [(name, said) for name, said in by_plan if said]
-    beside = by_plan if len(by_plan) > 1 else [said for _, group in by_plan for said in group]
+    found = [
+        (page.label("plans", p), _of_plan(page, g)) for p, g in by_plan(rows, page.study.plans)
+    ]
+    found = [(name, said) for name, said in found if said]
+    beside = found if len(found) > 1 else [said for _, group in found for said in group]
     # Whether promises are kept comes before how they compare.
     return _outcomes(page), [*_verdicts(page), *_unknown(page), *beside, *_partly_known(page)]
 
@@ -75,8 +78,7 @@ def _partly_known(page) -> list[str]:
 
 
 def _unknown(page) -> list[str]:
-    verdicts = page.mine("attainment")["verdict"]
-    n = int((verdicts == "no_data").sum())
+    n = int(_counts(page).get("no_data", 0))
     text = N_("For {n} of the targets the study has no value yet, so their progress is open.")
     return [page.tr(text, n=n)] * bool(n)
 
@@ -140,9 +142,15 @@ def _of_nation(page) -> tuple[list, list]:
     return _outcomes(page), _verdicts(page)
 
 
+def _counts(page) -> pd.Series:
+    """Return how often each verdict occurs; a target that several plans set alike is one."""
+    mine = page.mine("attainment")
+    return mine.loc[mine["target"].isin(counted(page.study.targets)), "verdict"].value_counts()
+
+
 def _outcomes(page) -> list[tuple[int, str]]:
     """Return how many targets are set, met, likely, unlikely and open."""
-    verdicts = page.mine("attainment")["verdict"].value_counts()
+    verdicts = _counts(page)
     met = verdicts.get("met", 0) + verdicts.get("met_so_far", 0)
     likely = verdicts.get("very_likely", 0) + verdicts.get("likely", 0)
     unlikely = sum(verdicts.get(v, 0) for v in ("unlikely", "very_unlikely", "missed"))
@@ -161,7 +169,7 @@ def _outcomes(page) -> list[tuple[int, str]]:
 def _verdicts(page) -> list[tuple[str, list[str]]]:
     """Return for each plan which targets were met, which are likely, which are open."""
     sentences = []
-    for plan, rows in page.mine("attainment").groupby("plan", sort=False):
+    for plan, rows in by_plan(page.mine("attainment"), page.study.plans):
         rows = rows[~rows["verdict"].isin(["not_judged", "no_data"])]
         parts = [
             page.tr(

@@ -7,6 +7,14 @@ anything. The index has a small script that searches and sorts; without it every
 from __future__ import annotations
 
 from ipanalysis.reports.addresses import announce, announced, compared, indicator_name, page_name
-from ipanalysis.reports.site.write import write_index
+from ipanalysis.reports.site.write import site_files, write_index
 
-__all__ = ["announce", "announced", "compared", "indicator_name", "page_name", "write_index"]
+__all__ = [
+    "announce",
+    "announced",
+    "compared",
+    "indicator_name",
+    "page_name",
+    "site_files",
+    "write_index",
+]

@@ -81,7 +81,10 @@ class Comparisons:
         )
 
     def _rows(self, indicator: str) -> list[dict]:
-        """Return the regions with a figure or a target: the nation, its parts, groups."""
+        """Return the regions with a figure or a target: the nation, its parts, groups.
+
+        The newest target of each comes first.
+        """
         latest = {row["region"]: row for row in self._latest.get(indicator, [])}
         judged: dict[str, list[dict]] = {}
         for row in self._judged.get(indicator, []):
@@ -92,7 +95,8 @@ class Comparisons:
             place = (region, indicator, row["year"])
             comparable, _, reason = self._comparable.get(place, (False, None, None))
             said = {"comparable": comparable, "reason": reason}
-            rows.append(row | said | {"targets": judged.get(region, [])})
+            targets = sorted(judged.get(region, []), key=lambda t: -t["target_year"])
+            rows.append(row | said | {"targets": targets})
         return sorted(rows, key=lambda r: (LEVELS.index(self._levels[r["region"]]), r["region"]))
 
     def _best_year(self, indicator: str) -> tuple[int, list[dict]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ from ipanalysis.reports.addresses import (
     theme_name,
 )
 from ipanalysis.reports.html import render
-from ipanalysis.reports.outlook import outlooks
+from ipanalysis.reports.outlook import counted
 from ipanalysis.reports.site.tiles import tile_map
 from ipanalysis.reports.site.tree import tree
 from ipanalysis.results import Results
@@ -73,7 +73,7 @@ def index_body(
         others=[
             (LANGUAGE_NAMES[o], index_name(o), o) for o in LANGUAGES if o != lang and pages.get(o)
         ],
-        map=tile_map(study, outlooks(results.attainment), codes, lang),
+        map=tile_map(study, results.attainment, codes, lang),
         blocks=blocks,
         total=len(codes),
         comparisons=_comparisons(study, compared, lang),
@@ -116,8 +116,9 @@ class Counts:
 
     def __init__(self, study: Study, results: Results, papers: Mapping[str, Sequence[str]]) -> None:
         self._study, self._papers = study, papers
-        targets = study.targets[study.targets["same_as"].isna()]
-        ledger = results.ledger
+        once = counted(study.targets)
+        targets, judged = (_of(table, once) for table in (study.targets, results.attainment))
+        ledger = _of(results.ledger, once)
         compared = ledger[ledger["status"].isin(["comparable", "converted"])]
         self._counts = {
             "targets": _per_region(targets),
@@ -126,7 +127,6 @@ class Counts:
             "figures": _per_region(study.without_derived().observations),
             "measures": _per_region(study.measures),
         }
-        judged = results.attainment
         self._verdicts = Counter(zip(judged["region"], judged["verdict"], strict=True))
         self._names = _names(study.regions)
 
@@ -156,6 +156,10 @@ class Counts:
                 if self._verdicts[region, v]
             ],
         }
+
+
+def _of(table: pd.DataFrame, targets: Collection[str]) -> pd.DataFrame:
+    return table[table["target"].isin(targets)]
 
 
 def _per_region(table: pd.DataFrame) -> Counter:

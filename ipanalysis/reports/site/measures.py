@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from ipanalysis.data.study import Study
-from ipanalysis.data.vocabulary import INSTRUMENTS
+from ipanalysis.data.vocabulary import INSTRUMENTS, LEVELS
 from ipanalysis.locale.words import word
 from ipanalysis.reports.addresses import address, index_name, method_name
 from ipanalysis.reports.html import render
+from ipanalysis.reports.order import by_plan
 from ipanalysis.reports.references import References
+
+_PLACE = ["level", "region"]
 
 
 def theme_body(study: Study, theme: str, lang: str) -> str:
@@ -24,7 +27,11 @@ def theme_body(study: Study, theme: str, lang: str) -> str:
     """
     references = References(study, lang)
     mine = study.measures[study.measures["theme"] == theme]
-    plans = {plan: rows.to_dict("records") for plan, rows in mine.groupby("plan", sort=False)}
+    rank = study.regions.set_index("region")["level"].map(LEVELS.index)
+    order = study.plans.assign(level=study.plans["region"].map(rank)).set_index("plan")
+    # Of the nation, of its parts, of groups; of each region the newest plan first.
+    plans = {plan: rows.to_dict("records") for plan, rows in by_plan(mine, study.plans)}
+    plans = {p: plans[p] for p in sorted(plans, key=lambda p: tuple(order.loc[p, _PLACE]))}
     kinds = [i for i in INSTRUMENTS if (mine["instrument"] == i).any()]
     return render(
         "site/theme.html.j2",

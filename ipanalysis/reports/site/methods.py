@@ -99,6 +99,11 @@ _PARTS = (
                 "The map of tiles shows one square a region in about its place. It shows neither "
                 "boundaries nor areas."
             ),
+            N_(
+                "The colours of the map are of one period, that in which most squares have "
+                "targets. A period ends where a plan of the nation ends. A target that several "
+                "plans of a region set alike counts once."
+            ),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ipanalysis.data.study import Study
@@ -27,7 +27,7 @@ from ipanalysis.reports.site.measures import theme_body
 from ipanalysis.reports.site.methods import methods_body
 from ipanalysis.results import Results
 
-_OURS = re.compile(r"(indicator|measures)-[^.]+\.[a-z]+\.html")
+_OURS = re.compile(r"((indicator|measures)-[^.]+|methods)\.([a-z]+)\.html|font\.([a-z]+)\.css")
 
 
 def write_index(
@@ -57,8 +57,9 @@ def write_index(
     -------
     tuple of Path
         ``index.html`` in the first language there is, and ``index.<lang>.html`` in each. The
-        pages they lead to stand in ``site/`` below; those of an earlier run that there is no
-        longer anything for are removed there.
+        pages they lead to stand in ``site/`` below. Of these languages, those of an earlier run
+        that there is no longer anything for are removed there; the pages of another language
+        stay as long as there is a report in it, which links them.
 
     Raises
     ------
@@ -84,12 +85,34 @@ def write_index(
         indexes[index_name(lang)] = site_page(
             index, lang, address(PLACE, font_name(lang)), _asset("index.js")
         )
-        written |= bodies.keys()
-    for path in place.iterdir():
-        if _OURS.fullmatch(path.name) and path.name not in written:
+        written |= bodies.keys() | {font_name(lang)}
+    for path in site_files(folder, langs):
+        if path.name not in written:
             path.unlink()
+    _remove_deserted(folder, [lang for lang in LANGUAGES if lang not in langs])
     named = {"index.html": indexes[index_name(langs[0])]} | indexes
     return tuple(_put(folder / name, text) for name, text in named.items())
+
+
+def site_files(folder: Path, langs: Iterable[str]) -> tuple[Path, ...]:
+    """Return the files below :data:`~ipanalysis.reports.addresses.PLACE` in these languages.
+
+    After :func:`write_index` these are the ones that it wrote.
+    """
+    place, asked = folder / PLACE, frozenset(langs)
+    if not place.is_dir():
+        return ()
+    found = ((path, _OURS.fullmatch(path.name)) for path in sorted(place.iterdir()))
+    return tuple(path for path, ours in found if ours and asked & {ours[3], ours[4]})
+
+
+def _remove_deserted(folder: Path, langs: Iterable[str]) -> None:
+    """Remove the site of those languages in which there is no report: nothing leads to it."""
+    for lang in langs:
+        index = folder / index_name(lang)
+        if all(path == index for path in folder.glob(f"*.{lang}.html")):
+            for path in (index, *site_files(folder, [lang])):
+                path.unlink(missing_ok=True)
 
 
 def site_page(body: str, lang: str, font: str, script: str = "") -> str:

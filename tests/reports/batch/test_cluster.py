@@ -3,7 +3,9 @@
 import os
 import signal
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -114,4 +116,23 @@ def test_files_are_unpacked_and_removed_again():
     assert (folder / "study" / "regions.csv").read_bytes() == b"a"
     files.teardown(None)
     assert not folder.exists()
+    files.teardown(None)  # again: nothing happens
     assert Files({"a": b"1"}).name != Files({"a": b"2"}).name
+
+
+def test_a_batch_that_ends_leaves_the_warm_processes_of_others_on_a_worker(monkeypatch):
+    from ipanalysis.reports import provisioner
+    from ipanalysis.reports.batch.on_worker import Files, _unpacked
+
+    mine, other = Files({"warm": b"a"}), Files({"warm": b"b"})
+    closed, templates = [], {}
+    for files in (mine, other):
+        files.setup(None)
+        warm = ("page:warm", str(_unpacked[files.name] / "warm"), "X", 5)
+        close = partial(closed.append, files.name)
+        templates["preload", "", *map(str, warm), "", ""] = SimpleNamespace(close=close)
+    monkeypatch.setattr(provisioner, "_templates", templates)
+    mine.teardown(None)
+    assert (closed, len(templates)) == ([mine.name], 1)
+    other.teardown(None)
+    assert (closed, templates) == ([mine.name, other.name], {})

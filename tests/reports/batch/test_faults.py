@@ -7,12 +7,14 @@ import resource
 import signal
 import sys
 import tempfile
+from contextlib import suppress
 
 import psutil
 import pytest
 
 from ipanalysis.cli import main
 from ipanalysis.errors import IpaError
+from ipanalysis.files import replace_file
 from ipanalysis.reports.batch.manifest import read_manifest
 from ipanalysis.reports.batch.workspace import Workspace
 from ipanalysis.reports.template import can_fork
@@ -85,6 +87,7 @@ def status(made):
 def test_what_happens_to_a_kernel_is_told_and_only_that_is_made_again(
     make, toy, out, write_notebook, temporary
 ):
+    before = set(psutil.Process().children(recursive=True))  # of other tests
     study = toy(**STUDY)
     lines = [f"if region == {code!r}:\n    " + text.replace("\n", "\n    ") + "pass" * (not text)
              for code, text in TROUBLES.items()]  # fmt: skip
@@ -102,8 +105,8 @@ def test_what_happens_to_a_kernel_is_told_and_only_that_is_made_again(
         assert any(line.startswith(f"{code} (en): Cell 3") for line in made.summary())
     assert [p.name for p in out.glob("*.html")] == ["010006.en.html", "index.html"]
     assert list(temporary.iterdir()) == []
-    gone = psutil.wait_procs(psutil.Process().children(recursive=True), timeout=5)
-    assert gone[1] == []
+    left = set(psutil.Process().children(recursive=True)) - before
+    assert psutil.wait_procs(left, timeout=5)[1] == []
     again = make(*TROUBLES, study=study, notebook=notebook, dry_run=True)
     assert again.table["why"].tolist() == ["failed"] * 5 + ["current"]
 
@@ -184,6 +187,29 @@ def test_only_a_folder_that_a_run_made_is_cleared(make, out, pages, temporary, t
         run.write_text(text)
         make()
     assert (mine / "thesis").exists()
+
+
+def test_whatever_was_being_written_when_a_run_was_killed_is_cleared_away(tmp_path, monkeypatch):
+    def cut_off(*args):
+        raise KeyboardInterrupt
+
+    (tmp_path / "own.pdf").write_bytes(b"")
+    (tmp_path / ".own.pdf").write_bytes(b"")
+    for folder in ("", "site", "failed", ".ipanalysis"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+    names = ("X.en.html", "X.en.pdf", "X.en.docx", "manifest.json", "failed/X.en.ipynb")
+    names += ("site/indicator-a%2Fb.en.html", "site/font.en.css", ".ipanalysis/run.json")
+    with monkeypatch.context() as patch:  # as if killed: nothing is put in place or removed
+        patch.setattr("os.replace", cut_off)
+        patch.setattr("pathlib.Path.unlink", lambda *args, **options: None)
+        for name in names:
+            with suppress(KeyboardInterrupt):
+                replace_file(tmp_path / name, "half")
+    left = [path for path in tmp_path.rglob(".*.*") if path.name != ".own.pdf"]
+    assert len(left) == len(names)
+    with Workspace(tmp_path):
+        assert [path.name for path in left if path.exists()] == []
+    assert (tmp_path / ".own.pdf").exists()
 
 
 # Places that cannot be written to

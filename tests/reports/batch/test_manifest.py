@@ -44,6 +44,10 @@ def status(made):
 FEWER = """region,indicator,year,value,unit,bound,status,source
 X,grants,2020,4,k_item,eq,actual,plan
 """
+REGIONS = """region,name_zh,short_zh,name_en,aliases,level,parent,groups
+X,全国,全国,Xland,Country,nation,,
+010010,北省,北,North,NO;Nord,province,X,
+"""
 ALL = ["X", "010010"]  # 020020 has no row of its own
 
 
@@ -152,15 +156,19 @@ def test_what_was_not_asked_for_is_named_and_stays_until_it_is_to_go(make, out, 
     pages.add("020020")
     make("X", "010010", "020020")
     (out / "X.zh.html").write_text("of another hand")
+    (out / "failed").mkdir()
+    (out / "failed" / "020020.en.ipynb").write_text("as far as it ran")
     made = make("010010")
     assert made.others == ("X.en.html", "X.zh.html")
     assert "X.en.html" in made.summary()[1]
     tried = make("010010", prune=True, dry_run=True)
-    assert (tried.to_delete, tried.others) == (("X.en.html",), ("X.zh.html",))
-    assert "would be deleted: X.en.html" in tried.summary()[-2]
-    assert (out / "X.en.html").exists()
+    gone = ("failed/020020.en.ipynb", "X.en.html")
+    assert (tried.to_delete, tried.others) == (gone, ("X.zh.html",))
+    assert "would be deleted: failed/020020.en.ipynb, X.en.html" in tried.summary()[-2]
+    assert all((out / name).exists() for name in gone)
     pruned = make("010010", prune=True)
-    assert pruned.deleted == ("X.en.html",)
+    assert pruned.deleted == gone
+    assert not (out / "failed").exists()
     assert pruned.others == ("X.zh.html",)
     assert sorted(p.name for p in out.glob("*.html")) == [
         *("010010.en.html", "X.zh.html", "index.html"),
@@ -190,6 +198,32 @@ def test_an_index_that_is_gone_is_written_again(make, out, light):
     make()
     assert (out / "index.html").exists()
     assert len(light) == 2
+    make()
+    assert len(light) == 2
+
+
+@pytest.mark.parametrize("spoilt", ["gone", "broken"])
+def test_a_page_of_the_site_that_is_not_as_it_was_written_is_mended(
+    make, out, light, monkeypatch, spoilt
+):
+    page, mine = out / "site" / "methods.en.html", out / "site" / "mine.html"
+
+    def write_index(study, results, folder, pages, papers):
+        page.parent.mkdir(exist_ok=True)
+        page.write_text("methods")
+        (folder / "index.html").write_text("index")
+        return (folder / "index.html",)
+
+    monkeypatch.setattr("ipanalysis.reports.site.write_index", write_index)
+    assert make().index == (out / "index.html",)
+    page.unlink() if spoilt == "gone" else page.write_text("meth")
+    mine.write_text("of another hand")
+    made = make()
+    assert set(status(made).values()) == {"unchanged"}
+    assert page.read_text() == "methods"
+    assert made.index == (out / "index.html",)
+    assert len(light) == 2
+    mine.write_text("another text")
     make()
     assert len(light) == 2
 
@@ -228,6 +262,24 @@ def test_the_command_shows_it(make, out, toy, capsys, monkeypatch):
     assert [row["why"] for row in json.loads(capsys.readouterr().out)] == ["current", "missing"]
 
 
+def test_regions_are_called_as_in_the_study_their_reports_were_made_of(
+    make, out, toy, capsys, monkeypatch
+):
+    from ipanalysis.cli import main
+
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    folder = toy(regions=f"{REGIONS}310000,城,城,Mine,,province,X,\n")
+    make("X", "310000")
+
+    def shown():
+        main(["status", str(out)])
+        return [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:4]]
+
+    assert shown() == ["Mine", "Xland"]  # the bundled study has another 310000
+    (folder / "regions.csv").unlink()
+    assert shown() == ["310000", "X"]
+
+
 # The manifest as a file
 
 
@@ -236,7 +288,12 @@ def test_a_damaged_manifest_costs_time_and_nothing_else(make, out, text):
     make()
     (out / MANIFEST).write_text(text)
     assert read_manifest(out).damaged
+    told = "manifest.json in the folder could not be read; all reports count as new."
+    assert make(dry_run=True).summary()[0] == told
     made = make()
+    assert made.summary()[0] == told
+    assert made.complete
+    assert told not in make().summary()
     assert status(made) == dict.fromkeys(ALL, "ok")
     assert not read_manifest(out).damaged
 
@@ -245,6 +302,7 @@ def entry(region, **fields):
     values = dict.fromkeys(("error", "cell", "source"))
     values |= dict.fromkeys(("template", "notebook", "study", "package", "versions"), "h")
     values |= {"region": region, "lang": "en", "status": "ok", "seconds": 1.0, "digest": "d"}
+    values |= {"page_made": True}
     return Entry(**(values | {"parameters": {"region": region}} | fields))
 
 
@@ -266,6 +324,14 @@ def test_a_journal_cut_off_anywhere_gives_entries_that_were_written(tmp_path, cu
     assert read_manifest(tmp_path).entries["C", "en"] == entry("C")
 
 
+def test_ends_of_lines_within_an_error_do_not_end_its_line_of_the_journal(tmp_path):
+    (tmp_path / JOURNAL).parent.mkdir()
+    told = entry("A", status="failed", error="a\u2028b\u2029c\x85d\ne\rf\x0bg\x1ch")
+    Manifest(tmp_path).add(told)
+    Manifest(tmp_path).add(entry("B"))
+    assert read_manifest(tmp_path).entries == {("A", "en"): told, ("B", "en"): entry("B")}
+
+
 def test_a_saved_manifest_comes_back_and_ends_the_journal(tmp_path):
     (tmp_path / JOURNAL).parent.mkdir()
     manifest = Manifest(tmp_path)
@@ -278,6 +344,18 @@ def test_a_saved_manifest_comes_back_and_ends_the_journal(tmp_path):
     assert (read.entries, read.index) == (manifest.entries, manifest.index)
     rows = json.loads((tmp_path / MANIFEST).read_text())["reports"]
     assert [row["region"] for row in rows] == ["A", "B"]
+
+
+def test_a_manifest_that_did_not_tell_pages_from_formats_is_still_read(tmp_path):
+    manifest = Manifest(tmp_path)
+    manifest.entries = {(e.region, e.lang): e for e in (entry("A"), entry("B", status="failed"))}
+    (tmp_path / JOURNAL).parent.mkdir()
+    manifest.save()
+    whole = json.loads((tmp_path / MANIFEST).read_text())
+    for row in whole["reports"]:
+        del row["page_made"]
+    (tmp_path / MANIFEST).write_text(json.dumps(whole))
+    assert [e.page_made for e in read_manifest(tmp_path).entries.values()] == [True, False]
 
 
 def test_every_reason_has_its_words():

@@ -8,7 +8,7 @@ import ipanalysis as ipa
 from ipanalysis.errors import IpaError
 from ipanalysis.reports import paper
 from ipanalysis.reports.batch import cluster, fingerprint
-from ipanalysis.reports.batch.fingerprint import package_digest, tools_digest
+from ipanalysis.reports.batch.fingerprint import digest, package_digest, tools_digest
 from ipanalysis.reports.batch.manifest import read_manifest
 from ipanalysis.reports.batch.on_worker import Made
 from ipanalysis.reports.jobs import Job, Record
@@ -146,10 +146,30 @@ def test_a_format_that_failed_is_made_again_and_what_came_out_is_known(make, out
     assert made.table["status"].tolist() == ["failed"]
     assert "no ideas" in made.table["error"].iloc[0]
     assert list(read_manifest(out).entries["X", "en"].papers) == ["pdf"]
+    assert links(out) == {"X": ["pdf"]}  # the page is there
+    found = ipa.report_status(out)
+    assert found[["status", "why"]].to_numpy().tolist() == [["failed", "formats"]]
+    assert why(make("X", dry_run=True)) == ["current"]
     work[1].clear()
     work[1]["page"] = "a page"
-    assert why(make("X", formats="pdf,docx")) == ["failed"]
+    work[0].clear()
+    assert why(make("X", formats="pdf,docx")) == ["formats"]
+    assert work[0] == ["docx"]
     assert links(out) == {"X": ["pdf", "docx"]}
+    assert ipa.report_status(out)["why"].tolist() == ["current"]
+
+
+def test_a_page_that_failed_is_not_there_though_its_papers_of_before_are(make, out, work):
+    make("X", formats="pdf")
+
+    def page(job, folder, run):
+        raise RuntimeError("no ideas")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ipanalysis.reports.notebook._page", page)
+        make("X", formats="pdf", force=True)
+    assert links(out) == {}
+    assert why(make("X", formats="pdf", dry_run=True)) == ["failed"]
 
 
 def test_what_makes_paper_is_nothing_to_a_page():
@@ -168,6 +188,17 @@ def test_files_made_elsewhere_are_put_beside_the_page(tmp_path):
     told = cluster._put(job, Made(record, b"page", None, "/far", {"pdf": b"%PDF"}))
     assert (told.status, told.papers) == ("ok", {"pdf": "h"})
     assert (tmp_path / "X.en.pdf").read_bytes() == b"%PDF"
+
+
+def test_a_file_made_elsewhere_that_there_is_no_room_for_leaves_the_page(tmp_path):
+    job = Job("X", "en", "n.ipynb", {}, str(tmp_path), "", formats=("html", "pdf", "docx"))
+    (tmp_path / "X.en.docx").mkdir()  # nothing can be put in its place
+    (tmp_path / "X.en.docx" / "mine").touch()
+    record = Record("X", "en", "ok", "/far/X.en.html", 2.0, papers={"pdf": "h", "docx": "i"})
+    told = cluster._put(job, Made(record, b"page", None, "/far", {"pdf": b"P", "docx": b"D"}))
+    assert (told.status, told.path) == ("failed", str(tmp_path / "X.en.html"))
+    assert (told.digest, told.papers) == (digest(b"page"), {"pdf": "h"})
+    assert "could not be written" in told.error
 
 
 def test_workers_that_cannot_write_a_format_are_refused_before_any_work():

@@ -67,3 +67,33 @@ def site(made, tmp_path_factory):
             folder.joinpath(page_name(region, lang)).write_text(to_page("", "en"), "utf-8")
     write_index(study, results, folder)
     return folder
+
+
+AIMS = """target,plan,region,indicator,base_year,base_value,target_year,value,unit,bound
+X1,XP,X,grants,2020,4,2025,9,k_item,eq
+N1,NP,010010,grants,,,2021,300,item,ge
+N2,NP,010010,share,,,2021,25,percent,ge
+N3,NQ,010010,share,,,2021,25,percent,ge
+N4,NP,010010,share,,,2022,25,percent,ge
+N5,OLD,010010,share,,,2020,9,percent,ge
+S1,OLD,020020,share,,,2018,11,percent,ge
+"""
+PLANS = """plan,programme,region,name_zh,name_en,period_start,period_end,stage,source
+XO,P0,X,旧规划,Old plan,2016,2020,final,plan
+XP,P1,X,规划,Plan,2021,2025,final,plan
+XL,P2,X,纲要,Outline,2021,2035,final,plan
+NP,P1,010010,北规划,North plan,2021,2025,final,plan
+NQ,P2,010010,北纲要,North outline,2021,2035,final,plan
+OLD,P0,020020,南旧规划,South plan,2016,2020,final,plan
+"""
+VERDICTS = {"X1": "likely", "N1": "met", "N2": "missed", "N3": "missed", "N4": "no_data"}
+VERDICTS |= {"N5": "met", "S1": "met"}
+
+
+@pytest.fixture(scope="session")
+def periods_apart(write_toy, tmp_path_factory):
+    """Return a study of plans of two periods, and verdicts on its targets."""
+    tables = TABLES | {"targets": AIMS, "plans": PLANS}
+    study = ipa.load(write_toy(tmp_path_factory.mktemp("periods") / "study", **tables))
+    judged = study.targets.assign(verdict=study.targets["target"].map(VERDICTS))
+    return study, judged

@@ -13,9 +13,9 @@ import pytest
 from ipanalysis.errors import IpaError
 from ipanalysis.locale import LANGUAGES
 from ipanalysis.models.verdicts import VERDICT_TEXTS, verdict_of
-from ipanalysis.reports.outlook import BAD, EVEN, GOOD, Outlook, outlook
+from ipanalysis.reports.outlook import BAD, EVEN, GOOD, outlook
 from ipanalysis.reports.page import Page
-from ipanalysis.reports.site import write_index
+from ipanalysis.reports.site import site_files, write_index
 from ipanalysis.reports.site.compare import Comparisons
 from ipanalysis.reports.site.index import index_body
 from ipanalysis.reports.site.methods import _VERDICTS
@@ -46,8 +46,12 @@ def words(html):
 
 
 def test_no_link_of_any_page_is_dead_and_nothing_else_is_loaded(site):
-    pages = sorted(site.rglob("*.html"))
-    assert len(pages) > 15
+    assert len(list(site.rglob("*.html"))) > 15
+    assert_no_link_is_dead(site)
+
+
+def assert_no_link_is_dead(folder):
+    pages = sorted(folder.rglob("*.html"))
     links = {page: Links(read(page)) for page in pages}
     for page, found in links.items():
         for href in found.hrefs:
@@ -143,25 +147,10 @@ def test_each_plan_of_a_theme_shows_its_measures_and_of_whom_if_of_another(site)
     assert re.search(r"Make laws \[ 1 \] South", laws)
 
 
-def test_a_tile_says_in_words_what_its_colour_does(made):
-    study, _, _ = made
-    known = {"010010": Outlook(good=1, bad=1), "030030": Outlook(good=1)}
-    shown = tile_map(study, known, ["010010"], "en")
-    north, south = shown["tiles"]
-    assert (north["word"], north["figures"], north["link"]) == ("mixed", "2/2", "010010.en.html")
-    assert north["label"].startswith("North: mixed. Targets: 2. Of these: 1 met")
-    assert (south["row"], south["column"], south["word"], south["link"]) == (
-        *(2, 3),
-        *("no targets", ""),
-    )
-    assert shown["columns"] == 3
-    assert [code for code, _, _ in shown["legend"]] == ["mixed", "none"]
-
-
 def test_a_study_without_places_has_no_map(made):
     study, results, _ = made
     bare = replace(study, regions=study.regions.drop(columns="tile"))
-    assert tile_map(bare, {}, [], "en") is None
+    assert tile_map(bare, results.attainment, [], "en") is None
     assert "tilemap" not in index_body(bare, results, {"en": ["X"]}, [], "en")
 
 
@@ -218,9 +207,31 @@ def test_a_second_run_writes_nothing_and_removes_what_is_over(made, site):
         path.write_text("", "utf-8")
     before = {path: path.stat().st_mtime_ns for path in site.rglob("*.*") if path != over}
     paths = write_index(study, results, site)
+    assert set(site_files(site, LANGUAGES)) == {*site.glob("site/*")} - {stranger}
     assert [path.name for path in paths] == ["index.html", "index.en.html", "index.zh.html"]
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*.*")} == before
     stranger.unlink()
+
+
+def test_a_run_in_one_language_leaves_the_pages_of_the_other_alone(made, site, tmp_path):
+    study, results, _ = made
+    folder = tmp_path / "out"
+    shutil.copytree(site, folder)
+    over = folder / "site/indicator-gone.en.html"
+    over.write_text("", "utf-8")
+    other = {path: read(path) for path in folder.rglob("*.zh.*")}
+    assert len(other) > 7
+    write_index(study, results, folder, {"en": ["X", "010010", "G-1"], "zh": []})
+    assert not over.exists()
+    assert {path: read(path) for path in folder.rglob("*.zh.*")} == other
+    assert_no_link_is_dead(folder)
+    # Once its last report is gone nothing leads there.
+    for path in folder.glob("*.zh.html"):
+        if path.name != "index.zh.html":
+            path.unlink()
+    write_index(study, results, folder, {"en": ["X", "010010", "G-1"], "zh": []})
+    assert not list(folder.rglob("*.zh.*"))
+    assert_no_link_is_dead(folder)
 
 
 def test_a_file_where_the_pages_should_stand_is_told(made, tmp_path):
