@@ -38,7 +38,7 @@ def test_no_damage_to_a_small_study_is_silent(mutate, toy_files, tmp_path):
 
 def test_no_damage_to_the_bundled_study_is_silent(mutate, tmp_path):
     files = mutate.good_study("bundled")
-    assert counted(mutate, files, tmp_path, range(0, len(mutate.WAYS), 6), seed=3)[1] == []
+    assert counted(mutate, files, tmp_path, range(0, len(mutate.WAYS), 9), seed=3)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_check_that_is_lost_is_noticed(
     mutate, toy_files, tmp_path, monkeypatch, module, check, always
 ):
     monkeypatch.setattr(module, check, lambda *_: always)
-    total, failures = counted(mutate, toy_files, tmp_path, range(30))
+    total, failures = counted(mutate, toy_files, tmp_path, range(18))
     assert len(failures) == total["silent"] + total["crashed"] > 0
 
 
