@@ -122,14 +122,3 @@ def _sources(panel: Panel, series: pd.DataFrame) -> pd.Series:
     refused = ~series["ready"].to_numpy(bool)
     used = used[after | np.repeat(refused, length)].dropna().drop_duplicates()
     return used.groupby("series")["source"].agg("; ".join).reindex(series.index).astype("str")
-
-
-def clip(table: pd.DataFrame, bounds: pd.DataFrame | None) -> pd.DataFrame:
-    """Clip figures to the bounds of their indicators."""
-    if bounds is None:
-        return table
-    limits = bounds.set_index("indicator")
-    low = table["indicator"].map(limits["lower"]).astype(float).fillna(-np.inf)
-    high = table["indicator"].map(limits["upper"]).astype(float).fillna(np.inf)
-    figures = table[["mean", "lower", "upper"]]
-    return table.assign(**figures.clip(low, high, axis=0))

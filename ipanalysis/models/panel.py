@@ -15,6 +15,7 @@ import pandas as pd
 
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
+from ipanalysis.models.bounds import limits
 
 KEYS = ["region", "indicator"]
 _DATE = re.compile(r"^\s*(\d{4})-\d\d-\d\d\s*$")  # a day, of which the year is meant
@@ -194,16 +195,8 @@ def _cut(
 
 def _outside(series: pd.DataFrame, value: np.ndarray, bounds: pd.DataFrame | None) -> np.ndarray:
     """Return which points lie outside the bounds of their indicator."""
-    if bounds is None:
-        return np.zeros(len(value), bool)
-    limits = bounds.set_index("indicator")
-    lower, upper = (
-        np.repeat(
-            series["indicator"].map(limits[side]).to_numpy(float, na_value=np.nan),
-            series["stop"] - series["start"],
-        )
-        for side in ("lower", "upper")
-    )
+    length = series["stop"] - series["start"]
+    lower, upper = (np.repeat(ends, length) for ends in limits(series["indicator"], bounds))
     return (value < lower) | (value > upper)
 
 

@@ -46,7 +46,8 @@ def attainment(
         Uses its targets, plans, indicators, units and best observations.
     forecasts : DataFrame, optional
         Result of :func:`~ipanalysis.models.forecast.forecast` for the series of the study, of
-        one model. Made with ``horizon=None`` if not given.
+        one model. Made with ``horizon=None`` if not given, and then not clipped to the bounds of
+        the indicators; from one that was, the chance of a value on a bound is the least it can be.
     lang : {"en", "zh"}
         Language of the column reason.
 
@@ -147,7 +148,7 @@ def unworded(
         targets (:func:`ipanalysis.targets.base.bases`), if they are at hand.
     """
     if forecasts is None:
-        forecasts = forecast.unworded(study, horizon=None)
+        forecasts = forecast.unworded(study, horizon=None, clipped=False)
     if forecasts["model"].nunique() > 1:
         raise UsageError(N_("Give the forecasts of one model only."))
     tables = Tables(study, best, starts)
