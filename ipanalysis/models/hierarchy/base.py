@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ipanalysis.locale import Text
 from ipanalysis.models.forecast import unworded
 from ipanalysis.models.hierarchy.curves import LEVELS, Curve, curve_of
 from ipanalysis.models.hierarchy.inputs import Asked
 from ipanalysis.models.panel import read_panel
-from ipanalysis.models.refusals import LEAST_TO_TRUST
+from ipanalysis.models.reasons import Clauses
+from ipanalysis.models.refusals import LEAST_TO_TRUST, refusal
 
 #: Statuses of :func:`ipanalysis.forecast` with figures.
 WITH_FIGURES = ("ok", "ok_tail", "constant", "warned")
@@ -104,8 +106,10 @@ def series_of(table: pd.DataFrame) -> dict[str, Series]:
         if region not in found:
             status = status if isinstance(status, str) else "ok"
             sources = tuple(source.split("; ")) if isinstance(source, str) else ()
-            reason = "" if reason is None else reason
-            found[region] = Series({}, {}, 0 if pd.isna(n) else int(n), status, reason, sources)
+            reason, n = "" if reason is None else reason, 0 if pd.isna(n) else int(n)
+            if status in ("rough", "too_few_points"):
+                status, reason = "too_few_points", _too_few(n, reason)
+            found[region] = Series({}, {}, n, status, reason, sources)
         if not pd.isna(year) and found[region].status in WITH_FIGURES:
             known.setdefault(region, {}).setdefault(int(year), []).append(cells)
     for region, years in known.items():
@@ -114,6 +118,12 @@ def series_of(table: pd.DataFrame) -> dict[str, Series]:
             found[region].means[year] = float(means[0])
             found[region].curves[year] = curve_of(float(means[0]), *ends)
     return found
+
+
+def _too_few(n: int, reason: object) -> Text:
+    """Return that a series is too short to build on, with what else limits its forecast."""
+    others = reason.parts[1:] if isinstance(reason, Clauses) else ()
+    return Clauses(parts=[refusal("too_few_points", n, least=LEAST_TO_TRUST), *others])
 
 
 def one_step_errors(past: pd.DataFrame, asked: Asked, model: str) -> np.ndarray:

@@ -299,3 +299,11 @@ def test_the_input_stays_and_the_result_is_the_same_again(figures):
     once, again = (ipa.hierarchical(figures, "X", "x", horizon=1) for _ in range(2))
     pd.testing.assert_frame_equal(once, again)
     pd.testing.assert_frame_equal(figures, before)
+
+
+def test_a_part_of_four_values_is_left_out_for_the_fifth_it_lacks():
+    rows = panel({"X": [10.0, 12, 13, 15, 18, 20], "A": [6.0, 7, 7, 9, 10, 11]})
+    rows = pd.concat([rows, panel({"B": [5.0, 6, 8, 8]}, first=2012)])
+    found = ipa.hierarchical(rows, "X", "x", method="bottom_up", horizon=1).set_index("region")
+    assert found.loc["B", "status"] == "not_forecast"
+    assert "too few yearly values: 4, and at least 5 are needed" in found.loc["B", "reason"]
