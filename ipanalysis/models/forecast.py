@@ -84,7 +84,8 @@ def forecast(
         - status: ``ok``; ``ok_tail`` where years are missing inside the series and only the
           complete run of five or more years at its end was used; ``rough`` where there are only
           four values; ``constant`` where all values are equal (a point without an interval);
-          ``warned`` where the library that fitted the model warned;
+          ``warned`` where the library that fitted the model warned (of a series with years missing
+          too: the reason says both);
         - reason: what refuses or limits the forecast, in words, with the reason of the break and
           what the library said; empty where nothing does;
         - source: ids of the sources of the values used, joined by ``"; "``.

@@ -179,7 +179,7 @@ def test_a_plan_of_the_study_gives_the_year_and_stocks_have_no_sum(toy):
 
 @pytest.mark.parametrize("n", [3, 4])
 def test_too_few_values_before_are_counted_against_the_five_that_are_needed(n):
-    table = series([1.0, 2, 4, 4, 6][5 - n :] + [7.0], first=2021 - n)
+    table = series([*[1.0, 2, 4, 4, 6][5 - n :], 7.0], first=2021 - n)
     row = ipa.interrupted(table, since=2021).table.squeeze()
     assert row["status"] == "not_forecast"
     assert f"too few yearly values: {n}, and at least 5 are needed" in row["reason"]
