@@ -15,6 +15,7 @@ import argparse
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -92,8 +93,10 @@ def all_methods() -> dict[str, Callable]:
     """Return the methods by name, without those whose library is not installed."""
     methods = {
         "naive": _panel(naive),
-        "ipanalysis med3": _med3,
+        "ipanalysis med3": _ours,
         "drift": _panel(drift),
+        "drift+calibrated": partial(_ours, model="drift+calibrated"),
+        "naive+calibrated": partial(_ours, model="naive+calibrated"),
         "statsmodels Theta": _each(library_models.theta),
         "statsmodels ETS": _each(library_models.ets),
     }
@@ -114,12 +117,12 @@ def _stacked(mean: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarr
     return np.stack([mean, *ends], axis=1)
 
 
-def _med3(series: list[np.ndarray], horizon: int) -> np.ndarray:
+def _ours(series: list[np.ndarray], horizon: int, model: str = "med3") -> np.ndarray:
     length = [len(values) for values in series]
     names = [f"{i:07}" for i in range(len(series))]  # so that they sort as given
     panel = pd.DataFrame({"region": np.repeat(names, length), "value": np.concatenate(series)})
     panel["year"] = np.concatenate([np.arange(n) for n in length])
-    rows = forecast(panel.assign(indicator="value"), horizon, LEVELS)
+    rows = forecast(panel.assign(indicator="value"), horizon, LEVELS, model=model)
     figures = rows[["mean", "lower", "upper"]].to_numpy().reshape(len(series), horizon, 2, 3)
     return _stacked(figures[:, :, 0, 0], figures[..., 1], figures[..., 2])
 

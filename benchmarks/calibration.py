@@ -3,21 +3,26 @@
     python -m benchmarks.calibration --data FOLDER [--last N] [--model MODEL] [--write FOLDER]
 
 FOLDER holds files named like m3_yearly.csv.gz with the columns id, t, value and split: forecast
-from the end of train, held against test. Targets are drawn from the changes in the *other*
-collections (ipanalysis.models.backtest.chances), so nothing of a collection goes into its own
-targets. Goals: Brier skill above 0.2, every tenth within 0.07 of the diagonal.
+from the end of train, held against test. Each collection is forecast with the constants that were
+fitted to the others (benchmarks/fit_intervals.py records them), and its targets are drawn from the
+changes in the others (ipanalysis.models.backtest.chances): nothing of a collection goes into its
+own chances or targets. Goals: Brier skill above 0.2, every tenth within 0.07 of the diagonal.
 """
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from ipanalysis.models import intervals
 from ipanalysis.models.backtest.chances import calibration
 from ipanalysis.models.backtest.mark import model_mark
 from ipanalysis.models.backtest.rolling import backtest
+from ipanalysis.models.calibration import calibration as shipped
 
 HORIZON = 6
 SKILL, GAP = 0.2, 0.07
@@ -80,7 +85,12 @@ def judge(series: pd.DataFrame, model: str = "med3") -> tuple[pd.DataFrame, pd.D
         The tables of :class:`ipanalysis.models.backtest.chances.Calibration` with a column
         collection; scores also have mark, which tells the model and its widths.
     """
-    test = backtest(series, HORIZON, model, origins=[0])
+    tests = []
+    for name, group in series.groupby("indicator"):
+        with constants_without(name):
+            tests.append(backtest(group, HORIZON, model, origins=[0]))
+    forecasts = pd.concat([test.forecasts for test in tests], ignore_index=True)
+    test = replace(tests[0], forecasts=forecasts)
     whole, parts = (calibration(test, apart="indicator", by=by) for by in ((), "indicator"))
     tables = []
     for name in ("scores", "deciles"):
@@ -89,6 +99,23 @@ def judge(series: pd.DataFrame, model: str = "med3") -> tuple[pd.DataFrame, pd.D
         tables.append(table.drop(columns=["indicator", "step"]))
     tables[0]["mark"] = model_mark(model)
     return tables[0], tables[1]
+
+
+@contextmanager
+def constants_without(name: str) -> Iterator[None]:
+    """Let forecasts use the constants that were fitted without a collection."""
+    found = shipped()
+    kept = {part: found[part] for part in ("momentum", "shape", "levels")}
+    others = found["record"]["constants when fitted to the other collections"]
+    if name not in others:
+        print(f"{name}: took no part in the fit, so the constants of the package are used")
+    found.update(others.get(name, kept))
+    intervals._factors.cache_clear()
+    try:
+        yield
+    finally:
+        found.update(kept)
+        intervals._factors.cache_clear()
 
 
 def verdict(scores: pd.DataFrame, deciles: pd.DataFrame, name: str) -> str:

@@ -4,9 +4,10 @@
 
 FOLDER holds files named like m3_yearly.csv.gz with the columns id, t, value and split: forecasts
 are made from train and compared with test. Every collection counts the same, and so does every
-length: all points, and the last 10, 8, 6 and 5. Printed are the scores by cross-validation, each
-collection judged by constants fitted to the others, also at the last 4 points, which take no part
-in the fit. --write puts the constants, fitted to all collections, into the package.
+length: all points, and the last 10, 8, 6 and 5. Printed are the scores by cross-validation: each
+collection is judged by constants that were fitted to the others (momentum, shape, levels and their
+additions), also at the last 4 points, which take no part in the fit. --write puts the constants,
+fitted to all collections, into the package.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from support.libraries import given_folder
@@ -65,31 +67,59 @@ def main(argv: Sequence[str] | None = None) -> None:
         for last in (*LENGTHS, ROUGH)
     }
     names = list(tables)
-    shares = {
-        left_out: best_share([cells[n, last] for n in names if n != left_out for last in LENGTHS])
+    found = constants(cells, names)
+    without = {
+        left_out: constants(cells, [name for name in names if name != left_out])
         for left_out in names
     }
-    share = best_share([cells[name, last] for name in names for last in LENGTHS])
-    print("share of the momentum:", share, "; without each collection:", shares)
-    cells = {key: moved(here, share) for key, here in cells.items()}
-    fits = without_each(cells, names)
-    more = additions(cells, fits)
-    scores = cross_validated(cells, fits, more)
+    shares = {name: other.share for name, other in without.items()}
+    print("share of the momentum:", found.share, "; without each collection:", shares)
+    scores = {
+        key: score for name, other in without.items() for key, score in judged(cells, name, other)
+    }
     print_scores(scores, names)
-    shape, factors = fit(together([cells[n, last] for n in names for last in LENGTHS]), LEVELS)
+    others = {name: other.told() for name, other in without.items()}
     content = {
-        "record": record(options.data, cells, names, scores, more)
-        | {"momentum when fitted to the other collections": shares},
-        "momentum": share,
-        "shape": {name: round(float(value), 4) for name, value in zip(NAMES, shape, strict=True)},
-        "levels": {str(p): round(float(k), 4) for p, k in zip(LEVELS, factors + more, strict=True)},
-        "rank_correlation": correlation(cells, names, shape),
+        "record": record(options.data, cells, names, scores, found.more)
+        | {"constants when fitted to the other collections": others},
+        **found.told(),
+        "rank_correlation": correlation(cells, names, found),
     }
     text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    print(text.split('"shape"')[1])
+    print(json.dumps(found.told()))
     if options.write:
         TARGET.write_text(text, encoding="utf-8")
         print(f"written: {TARGET.name}")
+
+
+class Constants(NamedTuple):
+    """All that is fitted: share of the momentum, shape, k of each level and its addition."""
+
+    share: float
+    shape: np.ndarray
+    factors: np.ndarray
+    more: np.ndarray
+
+    def told(self) -> dict:
+        """Return them as they stand in the file."""
+        shape = zip(NAMES, self.shape, strict=True)
+        levels = zip(LEVELS, self.factors + self.more, strict=True)
+        return {
+            "momentum": self.share,
+            "shape": {name: round(float(value), 4) for name, value in shape},
+            "levels": {str(level): round(float(k), 4) for level, k in levels},
+        }
+
+
+def constants(cells: Cells, names: list[str]) -> Constants:
+    """Fit everything to some collections; nothing of any other takes part.
+
+    The additions need two collections at least, and are zero for one.
+    """
+    share = best_share([cells[name, last] for name in names for last in LENGTHS])
+    here = {(n, last): moved(cells[n, last], share) for n in names for last in LENGTHS}
+    more = additions(here, without_each(here, names)) if len(names) > 1 else np.zeros(len(LEVELS))
+    return Constants(share, *fit(together([*here.values()]), LEVELS), more)
 
 
 def without_each(cells: Cells, names: list[str]) -> Fits:
@@ -114,14 +144,12 @@ def additions(cells: Cells, fits: Fits) -> np.ndarray:
     )
 
 
-def cross_validated(cells: Cells, fits: Fits, more: np.ndarray) -> dict:
-    """Judge each collection by constants that were fitted to the others."""
-    return {
-        (name, last, level): measure(cells[name, last], shape, k, level)
-        for name, (shape, factors) in fits.items()
-        for last in (*LENGTHS, ROUGH)
-        for level, k in zip(LEVELS, factors + more, strict=True)
-    }
+def judged(cells: Cells, name: str, found: Constants) -> Iterator[tuple[tuple, dict]]:
+    """Judge a collection at each length and level by constants that were fitted without it."""
+    for last in (*LENGTHS, ROUGH):
+        here = moved(cells[name, last], found.share)
+        for level, k in zip(LEVELS, found.factors + found.more, strict=True):
+            yield (name, last, level), measure(here, found.shape, k, level)
 
 
 def print_scores(scores: dict, names: list[str]) -> None:
@@ -139,9 +167,13 @@ def print_scores(scores: dict, names: list[str]) -> None:
             print(f"{figure} {level} %:", " | ".join(map(" ".join, zip(names, parts, strict=True))))
 
 
-def correlation(cells: Cells, names: list[str], shape: np.ndarray) -> list[list[float]]:
+def correlation(cells: Cells, names: list[str], found: Constants) -> list[list[float]]:
     """Return the mean rank correlation over collections and lengths."""
-    each = [rank_correlation(cells[name, last], shape) for name in names for last in LENGTHS]
+    each = [
+        rank_correlation(moved(cells[name, last], found.share), found.shape)
+        for name in names
+        for last in LENGTHS
+    ]
     return np.nanmean(each, axis=0).round(3).tolist()
 
 

@@ -320,8 +320,9 @@ and many are of one nation that grew fast.""",
         "elsewhere": """## 3. The same on other annual series
 
 Development halves of four collections of annual series (M1, M3, Tourism, a draft of M4), forecast once from the end of each
-series. The targets of a collection are drawn from the changes in the *other* collections. Goals: skill above 0.2, and
-every tenth within 7 percentage points. In the last column the tenth that is furthest off: said → came true.""",
+series. Each collection is forecast with the constants fitted to the *other* three, and its targets are drawn from the changes
+in the others. Goals: skill above 0.2, and every tenth of all chances together within 7 percentage points; a single collection
+may be further off. In the last column the tenth that is furthest off: said → came true.""",
         "all": "all",
         "collection_heads": [
             "Collection",
@@ -395,7 +396,7 @@ past series need not hold for the next one.""",
 偏离最大的一档相差{here_gap}。在本研究中，{here_way}。{series}个序列为数不多，其中许多属于同一个快速增长的国家。""",
         "elsewhere": """## 三、其他年度序列上的结果
 
-四个年度序列集（M1、M3、Tourism、M4草稿）的开发半集，每个序列从末尾预测一次。一个序列集的目标取自*其他*序列集的变动。
+四个年度序列集（M1、M3、Tourism、M4草稿）的开发半集，每个序列从末尾预测一次。每个序列集用由*其他*三个序列集拟合的常数来预测，其目标也取自其他序列集的变动。
 目标：技巧得分高于0.2，每一档偏离不超过7个百分点。最后一列是偏离最大的一档：所说 → 实现。""",
         "all": "合计",
         "collection_heads": [

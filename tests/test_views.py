@@ -288,6 +288,26 @@ def test_what_is_held_against_a_bound_is_a_bound_and_a_period_is_named(toy):
     ]
 
 
+@pytest.mark.parametrize("name", ["allocations", "differences", "progress", "excluded"])
+def test_no_table_prints_a_bound_as_a_figure(bundled, name):
+    study, results, _ = bundled
+    table = getattr(results, name)
+    compared = [column for column in ("ratio",) if column in table]
+    bounds = table[table["bound"].isin(["ge", "gt"])].dropna(subset=compared).head(1)
+    (line,) = show(bounds, name, study, "en").splitlines()[2:]
+    assert len(re.findall("[≥>]", line)) == {"allocations": 2, "differences": 3}.get(name, 1)
+
+
+def test_a_figure_of_whose_two_ends_one_is_open_is_a_bound(bundled):
+    study, results, _ = bundled
+    rows = results.coherence
+    row = rows[(rows["target"] == "CN14-1")]  # one of its parts promises "at least"
+    assert row["promised_high"].isna().all() and row["needed_low"].isna().all()
+    (line,) = show(row, "coherence", study, "en").splitlines()[2:]
+    assert "≥ 14.5 per 10,000 people" in line
+    assert "≤ 10.11 per 10,000 people" in line
+
+
 @pytest.mark.parametrize("sign", ["x", "长"])
 def test_a_long_name_is_cut_to_what_a_column_holds(toy, sign):
     long = ONLY_NATIONAL["plans"].replace("National plan", sign * 60)

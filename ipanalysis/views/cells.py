@@ -12,6 +12,7 @@ from ipanalysis.locale.numbers import MISSING, bound_sign, number, percent, quan
 from ipanalysis.locale.words import word
 from ipanalysis.views.columns import (
     BASES_OF,
+    BETWEEN,
     BOUNDED,
     CODES,
     COMPUTED,
@@ -113,8 +114,18 @@ class Cells:
         return percent(value, self.lang, 0)
 
     def _figure(self, row: dict, column: str) -> str:
-        bound = bound_sign(row.get(BOUNDED.get((self.name, column), "")))
+        bound = bound_sign(row.get(BOUNDED.get((self.name, column), ""))) or self._open_end(
+            row, column
+        )
         return f"{bound} {self._unbounded(row, column)}" if bound else self._unbounded(row, column)
+
+    def _open_end(self, row: dict, column: str) -> str:
+        """Return the sign of a figure of whose two ends only one is known."""
+        ends = BETWEEN.get((self.name, column))
+        if ends is None:
+            return ""
+        low, high = (pd.notna(row[end]) for end in ends)
+        return "" if low == high else bound_sign("ge" if low else "le")
 
     def _unbounded(self, row: dict, column: str) -> str:
         value, key = row[column], (self.name, column)

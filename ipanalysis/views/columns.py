@@ -145,7 +145,6 @@ FRACTIONS = (
     *("growth_early", "growth_late", "acceleration"),
     *("growth_a_year", "against_growth_a_year", "weight_missing"),
     *("covered_low", "rest_known", ("composite_settings", "weight"), "beyond"),
-    *("covered_low", "rest_known", ("composite_settings", "weight")),
     *("coverage", "coverage_low", "coverage_high", "met_low", "met_high", "gap", "worst_gap"),
     *(
         ("calibration_deciles", "met"),
@@ -171,15 +170,15 @@ QUANTITIES = {
     ("coherence_rest", "latest_value"): ("unit", ""),
     ("coherence_rest", "needed"): ("unit", ""),
     ("allocations", "allotted"): ("unit", ""),
-    ("allocations", "value"): ("unit", ""),
-    ("differences", "value"): ("national_unit", ""),
+    ("allocations", "value"): ("unit", "bound"),
+    ("differences", "value"): ("national_unit", "bound"),
     ("differences", "national_value"): ("national_unit", ""),
-    ("excluded", "value"): ("unit", ""),
+    ("excluded", "value"): ("unit", "bound"),
     ("plan_diff", "plan_value"): ("plan_unit", "plan_bound"),
     ("plan_diff", "against_value"): ("against_unit", "against_bound"),
     ("progress", "base_value"): ("unit", ""),
     ("progress", "latest_value"): ("unit", ""),
-    ("progress", "target_value"): ("unit", ""),
+    ("progress", "target_value"): ("unit", "bound"),
     ("attainment", "target_value"): ("target_unit", "bound"),
     ("attainment", "latest_value"): ("unit", ""),
     ("hindsight", "target_value"): ("target_unit", "bound"),
@@ -206,12 +205,21 @@ SIGNED = {
 BOUNDED = {
     ("ledger", column): "local_bound" for column in ("ratio", "difference", "share_of_national")
 }
+BOUNDED |= {("differences", column): "bound" for column in ("ratio", "difference")}
+BOUNDED |= {("allocations", "ratio"): "bound", ("coherence_parts", "contribution"): "bound"}
+# Figures between two ends: where only one of these is known, the figure is a bound.
+BETWEEN = {
+    ("coherence", "promised"): ("promised_low", "promised_high"),
+    ("coherence", "needed"): ("needed_low", "needed_high"),
+    ("coherence_rest", "needed"): ("needed_low", "needed_high"),
+}
 # The other end of a figure that may be a range.
 UPPER_ENDS = {
     ("ledger", "local_value"): "local_upper",
     ("ledger", "national_value"): "national_upper",
     ("targets", "value"): "value_upper",
     ("attainment", "target_value"): "target_upper",
+    ("progress", "target_value"): "target_upper",
     ("plan_diff", "plan_value"): "plan_upper",
     ("plan_diff", "against_value"): "against_upper",
 }

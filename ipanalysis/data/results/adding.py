@@ -149,6 +149,7 @@ ALLOCATIONS = Table(
         number("allotted", N_("What the rule allots to the region"), "unit"),
         code("target", N_("Local target"), "targets", False),
         number("value", N_("Local target in the national unit and basis"), "unit"),
+        word("bound", N_("Bound of the local target"), BOUNDS),
         number("ratio", N_("Local target over what is allotted")),
         _UNIT,
         year("base_year", N_("Base year")),

@@ -25,7 +25,8 @@ from ipanalysis.targets.coherence.whole import Whole
 
 COLUMNS = [
     *("national_target", "indicator", "region", "method", "target_year", "allotted", "target"),
-    *("value", "ratio", "unit", "base_year", "base_value", "weight_year", "reason", "source"),
+    *("value", "bound", "ratio", "unit", "base_year", "base_value", "weight_year", "reason"),
+    "source",
 ]
 METHODS = ("base", "equal_growth", "convergence")  # and one for each indicator shared out by
 SHARED_BY = ("population", "gdp")
@@ -61,9 +62,9 @@ def allocations(
     DataFrame
         One row per national target, region (parts that count and regions without a target) and
         method: national_target, indicator, region, method, target_year, allotted (in the unit of
-        the national target), target, value (the region's own), ratio (own over allotted), unit,
-        base_year, base_value, weight_year, reason (why nothing is allotted), source. Regions of
-        which nothing is known have no row.
+        the national target), target, value (the region's own), bound (of it), ratio (own over
+        allotted), unit, base_year, base_value, weight_year, reason (why nothing is allotted),
+        source. Regions of which nothing is known have no row.
 
         ``base``: T x share of the nation's amount in the base year. ``equal_growth``: the
         region's own latest figure before the plan, grown like the nation's base to T.
@@ -139,11 +140,12 @@ def _shares(
     regions = [*own, *(piece.region for piece in whole.pieces)]
     base = _bases(whole, nation, regions, levels)
     frame = pd.DataFrame({"region": regions})
-    columns = {"target": [], "value": []}
+    columns = {"target": [], "value": [], "bound": []}
     for region in regions:
         promise = own.get(region)
         columns["target"].append(promise.row["target"] if promise else None)
         columns["value"].append(promise.value if promise else np.nan)
+        columns["bound"].append(promise.row["local_bound"] if promise else None)
     frame = frame.assign(**columns)
     made = [
         _kept(frame, base, national, nation),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ipanalysis.views.html import View
 
 DIFFERENCES = [
-    *("region", "plan", "target", "indicator", "value", "national_value", "national_unit"),
-    *("difference", "ratio", "ambition"),
+    *("region", "plan", "target", "indicator", "value", "bound", "national_value"),
+    *("national_unit", "difference", "ratio", "ambition"),
 ]
 _CALL = "ipanalysis.show(ledger, study, lang)"
 _OPEN_TOWARDS = {"ge": "up", "gt": "up", "le": "down", "lt": "down"}
@@ -126,4 +126,5 @@ def differences(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     ambition = np.where(amount, "share", ambition)
     relative = (rows["difference"] / rows["national_value"]).abs()
     order = relative.sort_values(ascending=False, kind="stable").index
-    return rows.assign(ambition=ambition).loc[order, DIFFERENCES].reset_index(drop=True)
+    rows = rows.assign(ambition=ambition, bound=rows["local_bound"])
+    return rows.loc[order, DIFFERENCES].reset_index(drop=True)

@@ -20,7 +20,8 @@ from ipanalysis.targets.ledger.nation import Nation, nation_of
 from ipanalysis.targets.mapping import itself, relations
 
 EXCLUDED = [
-    *("target", "plan", "region", "indicator", "value", "unit", "same_as", "source", "reason"),
+    *("target", "plan", "region", "indicator", "value", "unit", "bound", "same_as", "source"),
+    "reason",
 ]
 
 
