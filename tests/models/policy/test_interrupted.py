@@ -124,7 +124,7 @@ def test_a_segmented_regression_needs_ten_years_on_each_side():
         ([1.0, 2, 4, 4, 6, 7], 2014, "no_after"),
         ([1.0, 2, 4, 4, 6, 7], 2021, "no_before"),
         ([3.0] * 8, 2014, "constant"),
-        ([1.0, 2, np.nan, 4, 6, 7, 9, 9], 2014, "fault"),
+        ([1.0, 2, np.nan, 4, 6, 7, 9, 9], 2014, "non_finite"),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -188,3 +188,20 @@ def test_too_few_values_before_are_counted_against_the_five_that_are_needed(n):
     breaks = pd.DataFrame({"indicator": ["x"], "year": [2021 - n]})
     reason = ipa.interrupted(longer, since=2021, breaks=breaks).table["reason"].item()
     assert f"{n}, and at least 5" in reason and "break" in reason
+
+
+def test_a_fault_has_the_code_of_a_forecast_and_its_years():
+    table = pd.concat([series([1.0, 101, 3, 101], first=2018), series([5.0] * 3, region="B")])
+    bounds = pd.DataFrame({"indicator": ["x"], "lower": [0], "upper": [100]})
+    made = ipa.interrupted(table, since=2020, bounds=bounds).table.set_index("region")
+    assert made.loc["A", ["n", "status"]].tolist() == [4, "out_of_bounds"]
+    assert made.loc["A", "reason"].endswith(": 2019, 2021")
+    assert made.loc["A", "status"] == ipa.forecast(table, bounds=bounds)["status"].iloc[0]
+
+
+def test_a_name_that_the_table_does_not_have_is_an_error_with_the_nearest():
+    table = series(BEFORE, region="Alpha")
+    with pytest.raises(UnknownNameError, match="Alpha"):
+        ipa.interrupted(table, "Alpa", since=2021)
+    with pytest.raises(UnknownNameError, match="'y'"):
+        ipa.interrupted(table, indicator="y", since=2021)
