@@ -25,7 +25,7 @@ import numpy as np
 
 from ipanalysis.models.calibration import calibration
 from ipanalysis.models.med3 import RECENT
-from ipanalysis.models.quantile_curve import z_of
+from ipanalysis.models.quantile_curve import distances, z_of
 
 _NORMAL = NormalDist()
 
@@ -124,13 +124,8 @@ def _factors(levels: tuple[float, ...]) -> np.ndarray:
     known = {float(level): k for level, k in calibration()["levels"].items()}
     knots = np.array([normal_quantile(level) for level in sorted(known)])
     logs = np.array([known[level] for level in sorted(known)]) - np.log(knots)
-    slopes = np.diff(logs) / np.diff(knots**2)
-    # Inside the narrowest the first curve goes on, beyond the widest the last.
-    slopes = np.array([slopes[0], *slopes, max(slopes[-1], 0.0)])
     z = np.array([normal_quantile(level) for level in levels])
-    segment = np.searchsorted(knots, z)
-    knot = np.maximum(segment - 1, 0)
-    made = z * np.exp(logs[knot] + slopes[segment] * (z**2 - knots[knot] ** 2))
+    made = distances(logs[None], knots, z)[0]
     made.flags.writeable = False
     return made
 

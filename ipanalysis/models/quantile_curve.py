@@ -144,8 +144,8 @@ class Curves:
         """
         size, rises = np.abs(z), z > 0
         made = np.empty((len(self.median), len(z)))
-        made[:, rises] = _distance(self.above, self.knots, size[rises])
-        made[:, ~rises] = -_distance(self.below, self.knots, size[~rises])
+        made[:, rises] = distances(self.above, self.knots, size[rises])
+        made[:, ~rises] = -distances(self.below, self.knots, size[~rises])
         made += self.median[:, None]
         low, high = self.floor[:, None], self.ceiling[:, None]
         made = np.where(z >= self.top[:, None], high, made)
@@ -210,8 +210,26 @@ def _shape(reach: np.ndarray, known: np.ndarray, knots: np.ndarray) -> np.ndarra
     return np.where(known.any(axis=1, keepdims=True), logs, -inf)
 
 
-def _distance(logs: np.ndarray, knots: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """Return the distances (series, draws) at z on the curves through `logs` (series, levels)."""
+def distances(logs: np.ndarray, knots: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Return how far from the median curves are at standard normal quantiles.
+
+    Parameters
+    ----------
+    logs : numpy.ndarray
+        Shape (series, levels): log(distance / z) at the knots; -inf throughout for a point.
+    knots, z : numpy.ndarray
+        Standard normal quantiles, rising, and those asked for; positive.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (series, quantiles).
+
+    Examples
+    --------
+    >>> distances(np.log([[2.0, 2.0]]), np.array([1.0, 2.0]), np.array([0.5, 3.0])).tolist()
+    [[1.0, 6.0]]
+    """
     blind = np.isneginf(logs[:, :1])
     logs, squares = np.where(blind, 0.0, logs), knots**2
     slopes = np.diff(logs) / np.diff(squares) if len(knots) > 1 else np.zeros((len(logs), 1))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ipanalysis.locale import Text
-from ipanalysis.models.hierarchy.curves import beyond, place
+from ipanalysis.models.distribution import beyond
 from ipanalysis.models.intervals import normal_quantile
 from ipanalysis.models.policy.counterfactual import NOTHING, Judged
 from ipanalysis.models.policy.reasons import said
@@ -110,7 +110,7 @@ def year_rows(found: Judged, level: float) -> list[dict]:
                 **{"lower": lower, "upper": upper, "effect": observed - expected},
                 **{"effect_low": observed - upper, "effect_high": observed - lower},
                 "relative": (observed - expected) / abs(expected) if expected else np.nan,
-                **{"level": level, "beyond": beyond(place(curve, observed))},
+                **{"level": level, "beyond": beyond(curve.place(observed))},
                 "source": "; ".join(case.sources) or None,
             }
         )

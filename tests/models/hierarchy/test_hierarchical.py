@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 import ipanalysis as ipa
 from ipanalysis.data.vocabulary import RECONCILE
 from ipanalysis.errors import UsageError
+from ipanalysis.models.distribution import distribution
 from ipanalysis.models.hierarchy.base import one_step_errors
 from ipanalysis.models.hierarchy.covariance import shrunk
-from ipanalysis.models.hierarchy.curves import curve_of
 from ipanalysis.models.hierarchy.inputs import Asked, read
 from ipanalysis.models.hierarchy.methods import METHODS, Setting
 from ipanalysis.models.hierarchy.projection import Limits, project
@@ -144,7 +144,7 @@ def test_parts_and_rest_come_to_the_whole_in_every_draw(figures, name):
 
 
 def test_draws_have_the_intervals_they_were_made_of_whatever_the_correlation():
-    curves = [curve_of(10.0, [80, 95], [8, 7], [13, 15]), curve_of(5.0, [80], [1], [9])]
+    curves = [distribution(10.0, [80, 95], [8, 7], [13, 15]), distribution(5.0, [80], [1], [9])]
     sample = draws(curves, np.array([[1, -0.6], [-0.6, 1]]))
     assert np.quantile(sample[0], [0.1, 0.5, 0.9]) == pytest.approx([8, 10, 13], abs=0.03)
     assert np.quantile(sample[1], [0.1, 0.5, 0.9]) == pytest.approx([1, 5, 9], abs=0.03)

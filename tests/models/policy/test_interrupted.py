@@ -9,7 +9,7 @@ from statsmodels.regression.linear_model import OLS
 
 import ipanalysis as ipa
 from ipanalysis.errors import UnknownNameError, UsageError
-from ipanalysis.models.hierarchy.curves import curve_of, place, summed
+from ipanalysis.models.distribution import distribution, summed
 from ipanalysis.models.policy.segmented import segmented
 
 BEFORE = [1.0, 3, 4, 7, 9, 10, 12, 15, 16, 18, 21, 22]  # 2009 to 2020
@@ -53,10 +53,10 @@ def test_the_average_has_the_mean_of_the_years_ends_and_the_sum_three_times_it(f
 
 
 def test_the_place_in_a_sum_is_where_all_years_stand():
-    curves = [curve_of(0.0, [80], [-1], [1]), curve_of(5.0, [80], [3], [9])]
-    assert place(summed(curves), 10.0) == pytest.approx(norm.ppf(0.9))
-    assert place(summed(curves), 5.0) == 0
-    assert place(summed(curves), 2.0) == pytest.approx(norm.ppf(0.1))
+    curves = [distribution(0.0, [80], [-1], [1]), distribution(5.0, [80], [3], [9])]
+    assert summed(curves).place(10.0) == pytest.approx(norm.ppf(0.9))
+    assert summed(curves).place(5.0) == 0
+    assert summed(curves).place(2.0) == pytest.approx(norm.ppf(0.1))
 
 
 def test_placebo_dates_use_only_what_was_known_by_then(found):
