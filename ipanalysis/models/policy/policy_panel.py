@@ -27,6 +27,7 @@ COURSE = [
     *("p_random", "treated", "controls", "status", "reason", "source"),
 ]
 LEFT_OUT = ["region", "indicator", "status", "reason"]
+_LEAST_BEFORE = 3  # years that show whether both sides moved alike
 _FEW = 40  # clusters below which errors by region are too small to be trusted alone
 
 
@@ -223,13 +224,13 @@ def _limits(grid: Grid) -> list[Text]:
         parts.append(said("few_regions", **fields))
     elif treated + controls < _FEW:
         parts.append(Text(_READ_RANDOM, {"n": treated + controls}))
-    if int((grid.values.columns.to_numpy() < grid.cohorts[0]).sum()) < 3:
-        parts.append(Text(_NO_LEADS))
+    if int((grid.values.columns.to_numpy() < grid.cohorts[0]).sum()) < _LEAST_BEFORE:
+        parts.append(Text(_NO_LEADS, {"least": _LEAST_BEFORE}))
     return parts
 
 
 _READ_RANDOM = N_("with {n} regions errors by region are too small: read p_random")
-_NO_LEADS = N_("fewer than three years before the plan: whether both sides moved alike until then"
+_NO_LEADS = N_("fewer than {least} years before the plan: whether both sides moved alike until then"
                " cannot be seen")  # fmt: skip
 
 
