@@ -53,6 +53,28 @@ class Panel:
     estimated: np.ndarray
     breaks: pd.DataFrame | None = None
 
+    def points(self) -> pd.DataFrame:
+        """Return the points of the series without a fault.
+
+        Returns
+        -------
+        DataFrame
+            region, indicator, year, value and, where the data have any, source.
+
+        Examples
+        --------
+        >>> frame = pd.DataFrame({"region": ["A", "B"], "indicator": "x", "year": 2020,
+        ...                       "value": [1.0, np.inf]})
+        >>> read_panel(frame).points().values.tolist()
+        [['A', 'x', 2020, 1.0]]
+        """
+        owner = np.repeat(self.series.index.to_numpy(), self.series["stop"] - self.series["start"])
+        points = self.series[KEYS].take(owner).reset_index(drop=True)
+        points = points.assign(year=self.year, value=self.value)
+        if self.source is not None:
+            points["source"] = self.source.to_numpy()
+        return points[(self.series["fault"] == "").to_numpy()[owner]]
+
     def blocks(
         self, series: pd.DataFrame, start: str = "start"
     ) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:

@@ -133,7 +133,7 @@ def calibration(
     test = data if isinstance(data, Backtest) else unworded(data, models=model, **options)
     whole = test.forecasts if test.unclipped is None else test.unclipped
     rows = whole[whole["scored"]]
-    targets = _with_chances(_drawn(rows, asked, apart, test.bounds), levels_of(rows), test.bounds)
+    targets = _with_chances(_drawn(rows, asked, apart, test.bounds), levels_of(rows))
     targets = targets.reindex(columns=_COLUMNS).astype({"met": "bool"})
     deciles, scores = _judged(targets, splits, list(rows["model"].unique()))
     return Calibration(targets.reset_index(drop=True), deciles, scores)
@@ -173,7 +173,8 @@ def _drawn(
     drawn = rows.loc[rows.index.repeat(count)].reset_index(drop=True)
     drawn = drawn.assign(quantile=np.tile(quantiles, len(rows)), z=level.ravel())
     drawn["target"] = drawn["last"] + drawn["z"] * drawn["scale"]
-    floor, ceiling = limits(drawn["indicator"], bounds)
+    floor, ceiling = (np.repeat(side, count) for side in limits(rows["indicator"], bounds))
+    drawn = drawn.assign(floor=floor, ceiling=ceiling)
     inside = (drawn["target"] >= floor) & (drawn["target"] <= ceiling)
     return drawn[inside].reset_index(drop=True)
 
@@ -191,9 +192,7 @@ def weighted_quantiles(values: np.ndarray, weight: np.ndarray, shares: np.ndarra
     return np.interp(shares, np.cumsum(weight) - weight / 2, values[order])
 
 
-def _with_chances(
-    drawn: pd.DataFrame, levels: list[float], bounds: pd.DataFrame | None
-) -> pd.DataFrame:
+def _with_chances(drawn: pd.DataFrame, levels: list[float]) -> pd.DataFrame:
     """Add the probability that the value is at least the target, and whether it was."""
     names = list(zip(*map(ends, levels), strict=True)) or [(), ()]
     low, high = (drawn[list(side)].to_numpy() for side in names)
@@ -202,7 +201,8 @@ def _with_chances(
         drawn["mean"].tolist(),
         low.tolist(),
         high.tolist(),
-        *(side.tolist() for side in limits(drawn["indicator"], bounds)),
+        drawn["floor"].tolist(),
+        drawn["ceiling"].tolist(),
         strict=True,
     )
     below = [

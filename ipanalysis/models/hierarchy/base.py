@@ -60,17 +60,7 @@ def history(asked: Asked) -> pd.DataFrame:
 
     A series with a fault (a year twice, no number) is left out whole.
     """
-    panel = read_panel(asked.rows, asked.breaks, asked.bounds)
-    series = panel.series
-    owner = np.repeat(series.index.to_numpy(), series["stop"] - series["start"])
-    sound = (series["fault"] == "").to_numpy()[owner]
-    points = pd.DataFrame(
-        {
-            "region": series["region"].take(owner[sound]).array,
-            "year": panel.year[sound],
-            "value": panel.value[sound],
-        }
-    )
+    points = read_panel(asked.rows, asked.breaks, asked.bounds).points()
     return points.pivot(index="year", columns="region", values="value")
 
 

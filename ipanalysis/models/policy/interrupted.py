@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from ipanalysis.locale import check_lang
@@ -196,14 +195,7 @@ def _points(
 ) -> tuple[pd.DataFrame, list[dict]]:
     """Return the sound series as points, and the others with what is wrong with them."""
     panel = read_panel(rows, None, bounds, estimated)
-    series = panel.series
-    owner = np.repeat(series.index.to_numpy(), series["stop"] - series["start"])
-    points = series[["region", "indicator"]].take(owner).reset_index(drop=True)
-    points = points.assign(year=panel.year, value=panel.value)
-    if panel.source is not None:
-        points["source"] = panel.source.to_numpy()
-    sound = (series["fault"] == "").to_numpy()
-    return points[sound[owner]], faults(panel, bounds)
+    return panel.points(), faults(panel, bounds)
 
 
 def _summed(data: object) -> dict[str, bool]:

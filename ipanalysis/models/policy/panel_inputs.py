@@ -81,15 +81,9 @@ def read_grid(
         raise UsageError(text, names=tuple(names[:20]))
     bounds = read_bounds(data, bounds)
     panel = read_panel(rows, bounds=bounds)
-    series = panel.series
     wrong = faults(panel, bounds)
     left = [(row["region"], row["status"], row["reason"]) for row in wrong]
-    owner = np.repeat(series["region"].to_numpy(), series["stop"] - series["start"])
-    points = pd.DataFrame({"region": owner, "year": panel.year, "value": panel.value})
-    faulty = [row["region"] for row in wrong]
-    wide = points[~points["region"].isin(faulty)].pivot(
-        index="region", columns="year", values="value"
-    )
+    wide = panel.points().pivot(index="region", columns="year", values="value")
     if log:
         low = wide <= 0
         for region in wide.index[low.any(axis=1)]:

@@ -81,14 +81,13 @@ def test_what_a_bound_holds_stands_on_it_and_the_others_share_the_rest():
 
 
 def test_shrinkage_is_that_of_schaefer_and_strimmer():
-    # Scaled errors: (1, 1), (-1, -1), (1, -1), (-1, 1) have r = 0: all the way to the diagonal.
-    signs = np.array([[1.0, 1], [-1, -1], [1, -1], [-1, 1]])
-    assert shrunk(signs * [2, 3]).intensity == 1
     # w = z1 z2 = (1, 1, 1, -1): mean 0.5, squares about it 3 x 0.25 + 2.25 = 3, over 4 x 3: 0.25;
-    # over r^2 = 0.25: 1. With seven of eight the same: 3.5 / 56 = 0.0625 over 0.5625: 1/9.
+    # over r^2 = 0.25: 1, all the way to the diagonal.
+    assert shrunk(np.array([[2.0, 3]] * 3 + [[2, -3]])).correlation.tolist() == [[1, 0], [0, 1]]
+    # With seven of eight the same: 3.5 / 56 = 0.0625 over 0.5625: 1/9.
     same = np.array([[1.0, 1]] * 7 + [[1, -1]])
     found = shrunk(same * [2, 3])
-    assert found.intensity == pytest.approx(1 / 9)
+    assert found.correlation[0, 1] == pytest.approx(8 / 9 * 0.75)
     assert found.covariance[0, 1] == pytest.approx(8 / 9 * 0.75 * 2 * 3)
     assert found.deviation.tolist() == [2, 3]
 

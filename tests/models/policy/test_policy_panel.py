@@ -10,7 +10,7 @@ from statsmodels.regression.linear_model import OLS
 import ipanalysis as ipa
 from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.models.policy.group_time import assignments, course
-from ipanalysis.models.policy.two_way import two_way, wild_bootstrap
+from ipanalysis.models.policy.two_way import wild_bootstrap
 
 
 def long(values, first=2018):
@@ -164,9 +164,9 @@ def test_the_bootstrap_counts_every_pattern_of_signs():
 
 def test_gaps_are_left_as_gaps():
     values = np.array([[1.0, 2, 4], [1, np.nan, 3], [2, 3, 3], [5, 5, 6]])
-    found = two_way(values, np.array([2019, 2020, 2021]), np.array([2021, np.inf, np.inf, np.inf]))
-    assert found.n == 11
-    assert np.isfinite(found.estimate)
+    found = ipa.policy_panel(long(values, 2019), ["r00"], 2021).effect.iloc[0]
+    assert found["n"] == 11
+    assert np.isfinite(found["estimate"])
 
 
 def test_logs_compare_growth_and_leave_out_what_has_none():
