@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from ipanalysis.locale import Text
+from ipanalysis.errors import UsageError
+from ipanalysis.locale import N_, Text
 from ipanalysis.models.bounds import limits
 from ipanalysis.models.distribution import Distribution, distribution
 from ipanalysis.models.forecast import unworded
@@ -89,7 +90,7 @@ def series_of(table: pd.DataFrame, bounds: pd.DataFrame | None = None) -> dict[s
     The forecasts may go beyond the bounds of their indicator; means and distributions do not.
     """
     if "model" in table and table["model"].nunique() > 1:
-        table = table[table["model"] == table["model"].iloc[0]]
+        raise UsageError(N_("Give the forecasts of one model only."))
     table = table.assign(**{c: None for c in ("n", "status", "reason", "source") if c not in table})
     found: dict[str, Series] = {}
     columns = ("region", "year", "n", "status", "reason", "source", *_FIGURES)

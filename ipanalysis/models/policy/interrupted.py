@@ -9,7 +9,7 @@ import pandas as pd
 
 from ipanalysis.locale import check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.models.asked import read_bounds, read_levels
+from ipanalysis.models.asked import read_bounds, read_level, read_model
 from ipanalysis.models.cuts import read_breaks
 from ipanalysis.models.panel import read_panel
 from ipanalysis.models.policy.counterfactual import Judged, cases, judge
@@ -160,7 +160,7 @@ def unworded(
     estimated: bool = True,
 ) -> Interrupted:
     """Return what :func:`interrupted` does, with reasons that wait for their language."""
-    (level,) = read_levels(level)
+    level, model = read_level(level), read_model(model)
     since = start_year(data, since)
     bounds, breaks = read_bounds(data, bounds), read_breaks(data, breaks)
     points, faulty = _points(figures(data, region, indicator), bounds, estimated)

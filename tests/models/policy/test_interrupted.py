@@ -205,3 +205,16 @@ def test_a_name_that_the_table_does_not_have_is_an_error_with_the_nearest():
         ipa.interrupted(table, "Alpa", since=2021)
     with pytest.raises(UnknownNameError, match="'y'"):
         ipa.interrupted(table, indicator="y", since=2021)
+
+
+def test_one_model_and_one_level_are_asked_for():
+    table = series([*BEFORE, 30.0])
+    with pytest.raises(UsageError, match="med3, drift"):
+        ipa.interrupted(table, since=2021, model=["med3", "drift"])
+    with pytest.raises(UsageError, match="80, 95"):
+        ipa.interrupted(table, since=2021, level=[80, 95])
+    with pytest.raises(UsageError, match="Models: med3"):
+        ipa.interrupted(table, since=2021, model=3)
+    both = ipa.forecast(table, model=["med3", "drift"])
+    with pytest.raises(UsageError, match="one model only"):
+        ipa.hierarchical(both, "A", "x")
