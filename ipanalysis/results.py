@@ -184,7 +184,7 @@ def _computed(study: Study) -> Results:
     best = study.select()
     starts = bases(study, best)
     ledger = reconcile.unworded(study, starts=starts)
-    wholes = coherence.accounts(study, best=best)
+    wholes = coherence.accounts(study, best=best, starts=starts)
     adding = coherence.tables(wholes, study.nation)
     compared = comparability.unworded(study)
     judged = progress.judged(study, best=best, starts=starts)
@@ -197,7 +197,7 @@ def _computed(study: Study) -> Results:
         coherence=_worded(adding.table),
         coherence_parts=_worded(adding.parts),
         coherence_rest=adding.rest,
-        allocations=_worded(allocation.unworded(study, wholes=wholes)),
+        allocations=_worded(allocation.unworded(study, wholes=wholes, best=best)),
         progress=_worded(progress.as_table(judged, study)),
         disagreements=_worded(disagreements.as_table(judged)),
         audit=_all_languages(in_languages(study, LANGUAGES)),

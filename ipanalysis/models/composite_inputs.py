@@ -149,7 +149,8 @@ def _said(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_study(study, indicators, year, regions, accept: set[str]):
-    from ipanalysis.targets.comparison.comparability import assessed, expanded
+    from ipanalysis.targets.comparison.asked import expanded
+    from ipanalysis.targets.comparison.comparability import assessed
 
     if indicators is None or year is None:
         raise UsageError(N_("An index of a study needs indicators and a year."))

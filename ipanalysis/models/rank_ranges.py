@@ -174,7 +174,7 @@ def rank_ranges(setup: Setup, draws: int, seed: int) -> Ranges:
         return Ranges(*[nominal] * 6, factors=[], first=none, total=none)
     drawn = _uniform(draws, 2 * dimensions, seed)
     a, b = drawn[:, :dimensions], drawn[:, dimensions:]
-    run = _runner(setup, columns, dimensions)
+    run = _runner(setup, columns)
     of_a, of_b = run(a), run(b)
     both = np.concatenate([of_a, of_b])
     best = np.minimum(nominal, both.min(axis=0))
@@ -278,7 +278,7 @@ def _uniform(draws: int, dimensions: int, seed: int) -> np.ndarray:
 
 
 def _runner(
-    setup: Setup, columns: dict[int | str, np.ndarray], dimensions: int
+    setup: Setup, columns: dict[int | str, np.ndarray]
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Return the function from uniform numbers, draws x dimensions, to ranks, draws x regions."""
     moves = _moves(setup)

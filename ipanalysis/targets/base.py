@@ -1,4 +1,4 @@
-"""Where each target starts from: one rule for the ledger, the progress and the attainment."""
+"""Where each target starts from: one rule for all that looks at targets."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import pandas as pd
 
 from ipanalysis.data.lookup import among
 from ipanalysis.data.study import Study
+from ipanalysis.targets.basis.facts import Facts
+from ipanalysis.targets.basis.figure import Known
 
 COLUMNS = ["target", "base_year", "base_value", "base_unit", "base_source"]
 
@@ -54,6 +56,52 @@ def bases(study: Study, best: pd.DataFrame | None = None) -> pd.DataFrame:
     document = document.rename(columns={"source": "base_source"})
     table = pd.concat([stated[COLUMNS], document[COLUMNS], others[COLUMNS]])
     return table.astype({"base_year": int}).reset_index(drop=True)
+
+
+def base_in(start: dict | None, unit: str, facts: Facts) -> Known | None:
+    """Return a base in a unit.
+
+    Parameters
+    ----------
+    start : dict or None
+        A row of :func:`bases`.
+    unit : str
+        The unit wanted; nothing is returned if the base has another dimension.
+    facts : Facts
+        The figures of the study.
+    """
+    pair = None if start is None else facts.pair(start["base_unit"], unit)
+    if pair is None:
+        return None
+    value, source = float(start["base_value"]), str(start["base_source"])
+    return Known(int(start["base_year"]), value, sources=(source,)).scaled(*pair)
+
+
+def known_base(start: dict | None, target: dict, unit: str, facts: Facts) -> Known | None:
+    """Return what a target starts from, in a unit, between what its sources state.
+
+    Parameters
+    ----------
+    start : dict or None
+        Its row of :func:`bases`.
+    target : dict
+        Its row of targets: region and indicator.
+    unit : str
+        The unit wanted; nothing is returned if the base has another dimension.
+    facts : Facts
+        The figures of the study.
+    """
+    known = base_in(start, unit, facts)
+    if known is None:
+        return None
+    stated = facts.known(target["region"], target["indicator"], known.year)
+    pair = facts.pair(facts.unit(target["indicator"]), unit)
+    if stated is None or pair is None:
+        return known
+    low, high = stated.scaled(*pair).ends
+    low, high = min(low, known.value), max(high, known.value)
+    sources = (*known.sources, *stated.sources) if low < high else known.sources
+    return Known(known.year, known.value, low, high, tuple(dict.fromkeys(sources)))
 
 
 def _last_before(rows: pd.DataFrame) -> pd.DataFrame:

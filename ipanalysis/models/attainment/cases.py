@@ -12,11 +12,9 @@ from ipanalysis.locale import Text
 from ipanalysis.models.attainment.goals import Goal, Point, goal_of
 from ipanalysis.models.attainment.tables import Key, Seen, Tables
 from ipanalysis.models.verdicts import REASON_TEXTS
-from ipanalysis.targets.basis import Bounded, Known, Refused, Situation, convert_basis
-from ipanalysis.targets.basis.said import with_unit
+from ipanalysis.targets.basis import Refused
+from ipanalysis.targets.counted import COUNTED, level_of
 from ipanalysis.targets.progress.methods.reasons import BREAK, NEEDS
-
-_COUNTED = ("increment", "growth_rate")  # from a base: they lead to a level
 
 
 @dataclass(frozen=True)
@@ -153,8 +151,8 @@ def in_unit(case: Case, tables: Tables) -> Case:
     case = replace(case, base=_base(case, tables, pair))
     if not case.points:
         return case
-    if case.basis in _COUNTED:
-        return _counted(case, tables, pair)
+    if case.basis in COUNTED:
+        return _counted(case, tables)
     return _summed(case, tables) if case.basis == "cumulative" else case
 
 
@@ -183,33 +181,20 @@ def _base(case: Case, tables: Tables, pair: tuple[float, float]) -> tuple[int, f
     return year, float(value if own else value * pair[0] / pair[1])
 
 
-def _counted(case: Case, tables: Tables, pair: tuple[float, float]) -> Case:
+def _counted(case: Case, tables: Tables) -> Case:
     """Turn an increase or a growth rate into the level that it leads to from its base."""
     target = case.target
-    given = target.get("base_year")
-    year = case.start - 1 if missing(given) else int(given)
-    known = _known_base(case, tables, pair, year)
-    factor = tables.per_cent(target["unit"]) if case.basis == "growth_rate" else 1.0
-    situation = Situation(
-        start=year + 1,
-        end=max(case.year, year + 1),
-        target_year=case.year,
-        base=known,
-        base_is_stated=True,
-        show=with_unit(case.unit, tables.study.units),
-    )
-    ends = {}
-    for name in ("least", "most"):
-        end = getattr(case.goal, name)
-        if isfinite(end):
-            ends[name] = convert_basis(Bounded.of(end * factor), case.basis, "level", situation)
-            if isinstance(ends[name], Refused):
-                return case.without("not_judged", ends[name].reason)
+    start = tables.starts.get(target["target"])
+    lead = level_of(target, start, case.start, case.unit, tables.facts)
+    if isinstance(lead, Refused):
+        return case.without("not_judged", lead.reason)
     upto = case.upto
-    breaks = tables.breaks.between(*case.key, year, upto[-1].year) if upto else []
+    breaks = tables.breaks.between(*case.key, lead.base.year, upto[-1].year) if upto else []
     if breaks:
         fields = {"year": breaks[-1][0], "reason": breaks[-1][1]}
         return case.without("not_judged", Text(BREAK, fields))
+    ends = {"least": lead.value, "most": lead.upper or lead.value}
+    ends = {name: end for name, end in ends.items() if isfinite(getattr(case.goal, name))}
     goals = tuple(
         replace(case.goal, **{name: getattr(end, which) for name, end in ends.items()})
         for which in ("value", "low", "high")
@@ -220,21 +205,8 @@ def _counted(case: Case, tables: Tables, pair: tuple[float, float]) -> Case:
         goals=goals,
         assumption=made.assumption,
         used=made.sources,
-        base=(known.year, known.value),
+        base=(lead.base.year, lead.base.value),
     )
-
-
-def _known_base(case: Case, tables: Tables, pair: tuple[float, float], year: int) -> Known | None:
-    """Return the value that is counted from: as the plan prints it, else as it is observed."""
-    target, known = case.target, tables.known(case.key, year)
-    known = None if known is None else known.scaled(*pair)
-    units = tables.factors(target["unit"], case.unit)
-    if missing(target.get("base_value")) or units is None:
-        return known
-    value = float(target["base_value"]) * units[0] / units[1]
-    low, high = (value, value) if known is None else known.ends
-    sources = (target["source"],) + (() if known is None else known.sources)
-    return Known(year, value, min(low, value), max(high, value), tuple(dict.fromkeys(sources)))
 
 
 def _summed(case: Case, tables: Tables) -> Case:

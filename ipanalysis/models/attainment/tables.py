@@ -14,7 +14,6 @@ from ipanalysis.locale import Text
 from ipanalysis.locale.later import Choice
 from ipanalysis.models.panel import KEYS
 from ipanalysis.targets.base import bases
-from ipanalysis.targets.basis import Known
 from ipanalysis.targets.basis.facts import Facts
 
 Key = tuple[str, str]
@@ -82,8 +81,7 @@ class Tables:
 
     def per_cent(self, unit: str) -> float | None:
         """Return what turns a growth rate into per cent; nothing for what is no fraction."""
-        dimension, factor = self._units.get(unit, (None, 1.0))
-        return round(100 * factor, 12) if dimension == "fraction" else None
+        return self.facts.per_cent(unit)
 
     def unit_name(self, unit: str) -> Text:
         """Return the name of a unit, which waits for its language."""
@@ -93,10 +91,6 @@ class Tables:
     def facts(self) -> Facts:
         """Figures with their vintages; read when a target first needs them."""
         return Facts(self.study)
-
-    def known(self, key: Key, year: int) -> Known | None:
-        """Return the exact figure of a year between what its sources state."""
-        return self.facts.known(*key, year)
 
     @cached_property
     def _unit_names(self) -> dict[str, Choice]:

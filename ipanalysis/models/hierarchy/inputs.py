@@ -14,9 +14,9 @@ from ipanalysis.models.asked import read_bounds
 from ipanalysis.models.bounds import limits
 from ipanalysis.models.cuts import read_breaks
 from ipanalysis.models.panel import figures_of
+from ipanalysis.targets.coherence.account import total_weight
 from ipanalysis.targets.coherence.levels import Figure, levels_of
 from ipanalysis.targets.coherence.parts import Tree, tree_of
-from ipanalysis.targets.coherence.whole import total_weight
 
 _FORECAST = {"mean", "level", "lower", "upper"}
 

@@ -65,6 +65,18 @@ class Facts:
         """Return the unit of an indicator."""
         return self.measures[indicator][0]
 
+    def pair(self, unit: str, to: str) -> tuple[float, float] | None:
+        """Return factor and divisor from one unit to another; nothing if they are not alike."""
+        one, other = self.factors.get(unit), self.factors.get(to)
+        if one is None or other is None or one[0] != other[0]:
+            return None
+        return (1.0, 1.0) if unit == to else (one[1], other[1])
+
+    def per_cent(self, unit: str) -> float | None:
+        """Return what turns a growth rate into per cent; nothing for what is no fraction."""
+        dimension, factor = self.factors.get(unit, (None, 1.0))
+        return round(100 * factor, 12) if dimension == "fraction" else None
+
     def name(self, table: str, code: str) -> Text:
         """Return the name of a region or an indicator, which waits for its language."""
         return Choice(said={lang: self._study.label(table, code, lang) for lang in LANGUAGES})
@@ -155,11 +167,6 @@ class Facts:
             figure = _with_vintages(int(year), value, source, stated)
             found.setdefault((region, indicator), {})[int(year)] = figure
         return found
-
-
-def _by_first(table: pd.DataFrame, key: str, *columns: str) -> dict[str, tuple]:
-    rows = zip(*(table[name].tolist() for name in columns), strict=True)
-    return dict(zip(table[key].tolist(), rows, strict=True))
 
 
 def _cells(rows: pd.DataFrame) -> zip:

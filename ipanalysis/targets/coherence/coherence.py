@@ -10,11 +10,14 @@ from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study, needs_study
 from ipanalysis.locale import Name, check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.targets.coherence.levels import levels_of
+from ipanalysis.targets.base import base_in, bases
+from ipanalysis.targets.basis.facts import Facts
+from ipanalysis.targets.coherence.account import account
+from ipanalysis.targets.coherence.levels import Figure, levels_of
 from ipanalysis.targets.coherence.parts import tree_of
 from ipanalysis.targets.coherence.promises import national_targets, promises
 from ipanalysis.targets.coherence.table import frames
-from ipanalysis.targets.coherence.whole import Whole, account
+from ipanalysis.targets.coherence.whole import Whole
 
 
 @dataclass(frozen=True)
@@ -115,14 +118,23 @@ def accounts(
     indicator: str | None = None,
     plan: str | None = None,
     best: pd.DataFrame | None = None,
+    starts: pd.DataFrame | None = None,
 ) -> list[Whole]:
     """Return the account of each national target.
 
-    `best` are the best values of the study (:meth:`~ipanalysis.Study.select`), if at hand.
+    Parameters
+    ----------
+    study, indicator, plan
+        As in :func:`coherence`.
+    best, starts : DataFrame, optional
+        The best values and the bases of the study (:meth:`~ipanalysis.Study.select`,
+        :func:`ipanalysis.targets.base.bases`), where they are at hand.
     """
     best = study.select() if best is None else best
+    starts = bases(study, best) if starts is None else starts
     nationals = national_targets(study, indicator, plan)
-    found = promises(study, nationals, best)
+    found = promises(study, nationals, starts)
+    facts, start_of = Facts(study), {row["target"]: row for row in records(starts)}
     known = {row["indicator"]: row for row in records(study.indicators)}
     names = {row["indicator"] for row in nationals}
     weights = {known[name]["weight"] for name in names}
@@ -135,7 +147,9 @@ def accounts(
         tree = trees[int(row["target_year"])]
         weight = known.get(indicator["weight"], {})
         named = weight_name(indicator["weight"], weight)
-        made.append(account(row, indicator, found[row["target"]], tree, levels, named))
+        base = base_in(start_of.get(row["target"]), row["unit"], facts)
+        first = base and Figure(*(base.value,) * 3, base.year, *base.sources)
+        made.append(account(row, indicator, found[row["target"]], tree, levels, named, first))
     return made
 
 

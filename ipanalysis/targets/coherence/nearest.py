@@ -62,7 +62,7 @@ def nearest(cells: Cells) -> np.ndarray:
     free = ~fixed
     wanted = cells.scale / np.sqrt(_trusted(cells.trust))
     rows = sums[:, free] * wanted[free] / size[:, None]
-    moved = _shortest(rows, short / size, (cells.lower - values)[free] / wanted[free], cells, sums)
+    moved = _shortest(rows, short / size, (cells.lower - values)[free] / wanted[free], cells)
     found = values.copy()
     found[free] += moved * wanted[free]
     # What a bound holds stands on it, not a rounding error off it.
@@ -108,22 +108,20 @@ def _no_circle(cells: Cells) -> None:
         sound.update(path)
 
 
-def _shortest(
-    rows: np.ndarray, short: np.ndarray, lower: np.ndarray, cells: Cells, sums: np.ndarray
-) -> np.ndarray:
+def _shortest(rows: np.ndarray, short: np.ndarray, lower: np.ndarray, cells: Cells) -> np.ndarray:
     """Return the shortest z with rows z = short and z >= lower."""
     first = shortest(rows, short)
     off = np.abs(rows @ first - short) > _SMALL
     if off.any():
-        raise _cannot(cells, sums, off)
+        raise _cannot(cells, off)
     bound = np.isfinite(lower)
     found = within(first, rows, np.eye(len(first))[bound], lower[bound])
     if found is None:
-        raise _cannot(cells, sums, np.ones(len(rows), bool))
+        raise _cannot(cells, np.ones(len(rows), bool))
     return found
 
 
-def _cannot(cells: Cells, sums: np.ndarray, off: np.ndarray) -> UsageError:
+def _cannot(cells: Cells, off: np.ndarray) -> UsageError:
     wholes = list(dict.fromkeys(parent for parent in cells.parents if parent))
     named = [whole for whole, wrong in zip(wholes, off, strict=True) if wrong]
     held = [r for r, f in zip(cells.regions, cells.fixed, strict=True) if f]

@@ -7,19 +7,19 @@ programme its plan belongs to. It comes in the nation's unit and basis from the 
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf, isinf, isnan
+from math import inf
 from typing import NamedTuple
 
 import pandas as pd
 
 from ipanalysis.data.lookup import among, missing, records
 from ipanalysis.data.study import Study
-from ipanalysis.data.units import convert, convert_one
-from ipanalysis.data.vocabulary import AMOUNTS, OWN_UNIT
-from ipanalysis.errors import UsageError, unknown_name
+from ipanalysis.data.vocabulary import AMOUNTS
+from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text
-from ipanalysis.targets.base import bases
+from ipanalysis.targets.basis import growth_rate
 from ipanalysis.targets.ledger import reconcile
+from ipanalysis.targets.ledger.nation import nation_of
 
 _READY = ("comparable", "converted")
 
@@ -40,7 +40,7 @@ class Promise(NamedTuple):
     low, high : float
         Its ends; infinite where the target leaves them open ("at least").
     growth : float or None
-        Growth a year from its base to it, as a factor.
+        Growth a year from its base to it, as a fraction.
     why_not : Text or None
         Why it cannot be a part, if so.
     """
@@ -78,19 +78,10 @@ def national_targets(study: Study, indicator: str | None, plan: str | None) -> l
     rows = rows[rows["same_as"].isna() & among(rows["plan"], chosen)]
     if indicator is not None:
         rows = rows[rows["indicator"] == study.indicator(indicator)]
-    unit = rows["indicator"].map(study.indicators.set_index("indicator")["unit"])
-    unit = unit.where(~rows["basis"].isin(OWN_UNIT), rows["unit"])
-    values = {
-        name: convert(rows[name], rows["unit"], unit, study.units)
-        for name in ("base_value", "value", "value_upper")
-    }
-    of_plan = {c: rows["plan"].map(plans[c]) for c in ("programme", "period_start", "period_end")}
-    return records(rows.assign(**values, **of_plan, unit=unit))
+    return nation_of(study, rows).targets
 
 
-def promises(
-    study: Study, nationals: list[dict], best: pd.DataFrame | None = None
-) -> dict[str, list[Promise]]:
+def promises(study: Study, nationals: list[dict], starts: pd.DataFrame) -> dict[str, list[Promise]]:
     """Return for each national target the local ones that may be parts of it, best first.
 
     Of several targets of one region the order is: its own programme before others, comparable
@@ -102,8 +93,8 @@ def promises(
         The study.
     nationals : list of dict
         From :func:`national_targets`.
-    best : DataFrame, optional
-        The best values of the study (:meth:`~ipanalysis.Study.select`), if they are at hand.
+    starts : DataFrame
+        Bases of its targets (:func:`ipanalysis.targets.base.bases`).
     """
     found: dict[str, list[Promise]] = {row["target"]: [] for row in nationals}
     groups: dict[tuple[str, int], dict[str, dict]] = {}
@@ -111,8 +102,8 @@ def promises(
         group = groups.setdefault((row["plan"], int(row["target_year"])), {})
         group[row["indicator"]] = row
     plans = {p["plan"]: p for p in records(study.plans.drop_duplicates("plan"))}
-    for national, made in _ledger_rows(study, groups, best):
-        promise = _promise(made, plans[made["plan"]], national, study)
+    for national, made in _ledger_rows(study, groups, starts):
+        promise = _promise(made, plans[made["plan"]], national)
         found[national["target"]].append(promise)
     order = {row["target"]: row["programme"] for row in nationals}
     return {
@@ -122,7 +113,7 @@ def promises(
 
 
 def _ledger_rows(
-    study: Study, groups: dict[tuple[str, int], dict[str, dict]], best: pd.DataFrame | None
+    study: Study, groups: dict[tuple[str, int], dict[str, dict]], starts: pd.DataFrame
 ) -> list[tuple[dict, dict]]:
     """Return the rows of the ledger of the local targets beside the targets of national plans.
 
@@ -136,8 +127,8 @@ def _ledger_rows(
         The study.
     groups : dict
         By national plan and year: the national targets by indicator.
-    best : DataFrame or None
-        The best values of the study.
+    starts : DataFrame
+        Bases of the targets of the study.
 
     Returns
     -------
@@ -148,10 +139,8 @@ def _ledger_rows(
     if plans.empty:
         return []
     part = replace(study, plans=plans, targets=targets, observations=_of_use(study, targets))
-    if best is not None:
-        best = best[among(best["indicator"], set(part.observations["indicator"].unique()))]
     nationals, found = list(groups.values()), []
-    for row in reconcile.local_rows(part, bases(part, best)) + _refused(refused):
+    for row in reconcile.local_rows(part, _starts_of(targets, starts)) + _refused(refused):
         number, _, row["plan"] = row["plan"].partition(_MARK)
         national = nationals[int(number)].get(row.get("national_indicator"))
         if national is not None:
@@ -217,6 +206,13 @@ def _marked(table: pd.DataFrame, rows: list[tuple[int, str]], *ids: str) -> pd.D
     return made.assign(**{name: marks + made[name] for name in ids})
 
 
+def _starts_of(copies: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
+    """Return for each copy of a target the base of the one that was copied."""
+    copied = copies["target"].str.partition(_MARK)[2]
+    made = starts.set_index("target").reindex(copied).assign(target=copies["target"].to_numpy())
+    return made[made["base_year"].notna()].astype({"base_year": int})
+
+
 def _own_programme(plans: pd.DataFrame) -> pd.DataFrame:
     """Return plans of which those with one mark are one programme."""
     marks = ["".join(plan.partition(_MARK)[:2]) for plan in plans["plan"].tolist()]
@@ -246,39 +242,19 @@ def _refused(rows: pd.DataFrame) -> list[dict]:
     ]
 
 
-def _promise(row: dict, plan: dict, national: dict, study: Study) -> Promise:
+def _promise(row: dict, plan: dict, national: dict) -> Promise:
     if row["status"] not in _READY:
         return Promise(row, plan, why_not=row["reason"])
-    factor = 1.0
-    if row["national_unit"] != national["unit"]:
-        try:
-            factor = convert_one(1.0, row["national_unit"], national["unit"], study.units)
-        except UsageError as error:
-            return Promise(row, plan, why_not=Text(error.msgid, error.values))
-    value, ends = row["value"] * factor, (row["low"] * factor, row["high"] * factor)
-    stated = tuple(value if isnan(e) or isinf(e) else e for e in ends)
-    stated = min(stated[0], value), max(stated[1], value, _upper(row, value))
-    bound = row["local_bound"]
-    low = -inf if bound in ("le", "lt") else stated[0]
-    high = inf if bound in ("ge", "gt") else stated[1]
-    return Promise(row, plan, value, stated, low, high, _growth(row, national))
-
-
-def _upper(row: dict, value: float) -> float:
-    """Return the upper end of a target that is a range."""
-    if row["status"] != "comparable" or missing(row["local_upper"]) or not row["local_value"]:
-        return value
-    return value * row["local_upper"] / row["local_value"]
+    bound, (low, high) = row["local_bound"], (row["low"], row["high"])
+    ends = -inf if bound in ("le", "lt") else low, inf if bound in ("ge", "gt") else high
+    return Promise(row, plan, row["value"], (low, high), *ends, _growth(row, national))
 
 
 def _growth(row: dict, national: dict) -> float | None:
     base, year = row.get("base_value"), row.get("base_year")
     if row["local_basis"] not in AMOUNTS or missing(base) or missing(year):
         return None
-    years = int(national["target_year"]) - int(year)
-    if base <= 0 or row["local_value"] <= 0 or years <= 0:
-        return None
-    return (row["local_value"] / base) ** (1 / years)
+    return growth_rate(base, row["local_value"], int(national["target_year"]) - int(year))
 
 
 def _rank(promise: Promise, programme: str) -> tuple:

@@ -182,7 +182,7 @@ def _part_row(whole: Whole, promise: Promise, why: Text | None) -> dict:
         "value": shown(promise.value),
         "low": shown(promise.low),
         "high": shown(promise.high),
-        "growth": None if promise.growth is None else promise.growth - 1,
+        "growth": promise.growth,
         "counted": why is None,
     }
     if why is not None:

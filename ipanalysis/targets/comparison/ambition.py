@@ -8,11 +8,12 @@ from math import inf, isclose
 import pandas as pd
 
 from ipanalysis.data.units import convert_one
-from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS, OWN_UNIT
-from ipanalysis.errors import UsageError
+from ipanalysis.data.vocabulary import ADDITIVE_KINDS, AMOUNTS
 from ipanalysis.locale import N_, Name, Text
 from ipanalysis.locale.later import Sentences
-from ipanalysis.targets.basis import Refused, Situation, convert_basis, growth_rate
+from ipanalysis.targets.basis import Bounded, Refused, growth_rate
+from ipanalysis.targets.ledger.context import Reference
+from ipanalysis.targets.ledger.conversion import brought
 from ipanalysis.targets.mapping import Relation
 
 # How firm a bound is at the same figure, where more is better: "more than 12" asks for more than
@@ -43,14 +44,16 @@ class Target:
         The figure as stated.
     upper : float or None
         Upper end of a range.
-    year, start, end : int
-        Target year; first and last year of the plan.
-    home, kind, direction : str
-        Unit, kind and better direction of the indicator.
+    year : int
+        Target year.
+    kind, direction : str
+        Kind and better direction of the indicator.
     base : tuple of (int, float, str) or None
         Year, value and unit of what it starts from.
     base_source : str or None
         Where that was read.
+    base_is_stated : bool
+        Whether the plan itself says what it starts from.
     """
 
     target: str
@@ -64,13 +67,11 @@ class Target:
     value: float
     upper: float | None
     year: int
-    start: int
-    end: int
-    home: str
     kind: str
     direction: str
     base: tuple[int, float, str] | None = None
     base_source: str | None = None
+    base_is_stated: bool = False
 
     @property
     def sign(self) -> int:
@@ -89,6 +90,13 @@ class Target:
         """How firm its bound is; minus infinity if it asks for nothing in the better direction."""
         return _FIRM[self.sign or 1].get(self.bound, -inf)
 
+    def row(self, figure: float) -> dict:
+        """Return it with one figure in the place of its own, as a row of targets."""
+        stated = self.base[1] if self.base_is_stated and self.base else None
+        keys = ("target", "region", "indicator", "unit", "basis")
+        row = {key: getattr(self, key) for key in keys}
+        return row | {"value": figure, "target_year": self.year, "base_value": stated}
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -100,17 +108,17 @@ class Comparison:
         The target that is looked at, and the one it is held against.
     relation : Relation
         How their indicators relate.
-    units : DataFrame
-        The units of the study.
-    path : float or None
-        Growth a year of the nation's path, if the other plan is the nation's.
+    context : Reference
+        What the targets of the plan that is looked at share.
+    nations : bool
+        Whether the other plan is the nation's, whose path amounts may be taken to grow along.
     """
 
     mine: Target
     other: Target
     relation: Relation
-    units: pd.DataFrame
-    path: float | None = None
+    context: Reference
+    nations: bool = False
 
     def row(self) -> dict:
         """Return what can be said: the columns from ``relation`` to ``reason``.
@@ -118,7 +126,7 @@ class Comparison:
         See :func:`ipanalysis.targets.comparison.plan_diff.compare_plans` for their meaning.
         """
         mine, other = self.mine, self.other
-        found = _brought(mine, mine.value, other, self.units, self.path)
+        found = self._brought(mine.value)
         notes: list[Text] = []
         if mine.indicator != other.indicator:
             names = {"mine": mine.name, "other": other.name}
@@ -128,8 +136,8 @@ class Comparison:
         if isinstance(found, Refused):
             said = Sentences(parts=(*notes, found.reason))
             return row | {"status": "redefined", "reason": said}
-        value, low, high, assumption = found
-        row |= {"value": value, "low": low, "high": high, "assumption": assumption}
+        row |= {"value": found.value, "low": found.low, "high": found.high}
+        row["assumption"] = found.assumption
         if not self.relation.comparable:
             return row | {"status": "redefined", "reason": Sentences(parts=notes)}
         obstacle = self._obstacle()
@@ -137,6 +145,11 @@ class Comparison:
         row |= more
         notes += why
         return row | {"reason": Sentences(parts=notes) if notes else None}
+
+    def _brought(self, figure: float) -> Bounded | Refused:
+        """Return a figure of one target in the unit and on the basis of the other."""
+        mine, other = self.mine.row(figure), self.other.row(self.other.value)
+        return brought(mine, other, self.relation, self.context, nations=self.nations)
 
     def _obstacle(self) -> tuple[str, Text] | None:
         """Return why the levels cannot be compared: the status that says so, and the reason."""
@@ -152,26 +165,27 @@ class Comparison:
 
     def _by_level(self, row: dict) -> tuple[dict, list[Text]]:
         mine, other = self.mine, self.other
-        brought = _brought(mine, mine.least, other, self.units, self.path)
+        least = self._brought(mine.least)
         found = {"compared": "level", "difference": row["value"] - other.value}
         if other.kind != "score" and other.basis != "rank" and other.value > 0:
             found["ratio"] = row["value"] / other.value
-        if isinstance(brought, Refused):  # the weaker end of a range alone
-            return found | {"status": "changed"}, [brought.reason]
+        if isinstance(least, Refused):  # the weaker end of a range alone
+            return found | {"status": "changed"}, [least.reason]
         same = self._same(row["value"])
-        change = _over(brought[1:3], other.least, self._firmness, other.sign)
+        ends = least.low, least.high
+        change = _over(ends, other.least, self._firmness, other.sign)
         change = 0 if same else change if other.sign else None
-        return found | {"status": _STATUS[change]}, self._why(change, _same(*brought[1:3]), row)
+        return found | {"status": _STATUS[change]}, self._why(change, _same(*ends), row)
 
     def _by_growth(self, obstacle: tuple[str, Text]) -> tuple[dict, list[Text]]:
         mine, other = self.mine, self.other
         status, reason = obstacle
-        growths = growth_a_year(mine, self.units), growth_a_year(other, self.units)
-        if None in growths:
+        growths = (growth_a_year(target, self.context.units) for target in (mine, other))
+        own, others = growths
+        if None in (own, others):
             why = [Text(NO_BASE)] if mine.base is None else []
             why += [Text(NO_OTHER_BASE)] if other.base is None else []
             return {"status": status}, [reason, *(why or [Text(NO_GROWTH)])]
-        own, others = growths
         change = _over((own, own), others, self._firmness, other.sign)
         found = {"compared": "growth", "status": _STATUS[change if other.sign else None]}
         by = Text(N_("Compared is the growth a year that each requires from its own base."))
@@ -232,33 +246,6 @@ def growth_a_year(target: Target, units: pd.DataFrame) -> float | None:
     year, value, unit = target.base
     base = convert_one(value, unit, target.unit, units)
     return growth_rate(base, target.least, target.year - year)
-
-
-def _brought(
-    mine: Target, figure: float, other: Target, units: pd.DataFrame, path: float | None
-) -> Refused | tuple[float, float, float, Text | None]:
-    """Return a figure of one target in the unit and on the basis of the other, with its ends."""
-    base, own = None, mine.unit
-    try:
-        if mine.basis != other.basis:
-            # In the unit of the indicator: the assumption names figures without their unit.
-            own = other.home if mine.basis in OWN_UNIT else mine.home
-            if mine.basis not in OWN_UNIT:
-                figure = convert_one(figure, mine.unit, own, units)
-        convert_one(figure, own, other.unit, units)
-        if mine.base is not None and mine.basis != other.basis:
-            base = mine.base[0], convert_one(*mine.base[1:], own, units)
-    except UsageError:
-        return Refused(Text(N_("The two are not measured in the same kind of unit.")))
-    ends, assumption = (figure, figure, figure), None
-    if mine.basis != other.basis:
-        situation = Situation(mine.start, mine.end, mine.year, base, path)
-        result = convert_basis(figure, mine.basis, other.basis, situation)
-        if isinstance(result, Refused):
-            return result
-        ends, assumption = (result.value, result.low, result.high), result.assumption
-    value, low, high = (convert_one(end, own, other.unit, units) for end in ends)
-    return value, low, high, assumption
 
 
 def _over(

@@ -10,9 +10,9 @@ import pandas as pd
 
 from ipanalysis.data.conflicts import told_apart
 from ipanalysis.data.study import Study
-from ipanalysis.data.validity import lifespans
-from ipanalysis.data.vocabulary import COMPARABLE_CODES, FIGURE_KINDS, LEVELS, UNUSABLE
+from ipanalysis.data.vocabulary import COMPARABLE_CODES
 from ipanalysis.locale import check_lang
+from ipanalysis.targets.comparison.asked import asked_cells
 from ipanalysis.targets.comparison.figures import (
     KEY,
     break_sides,
@@ -20,6 +20,7 @@ from ipanalysis.targets.comparison.figures import (
     related_measures,
     with_relatives,
 )
+from ipanalysis.targets.comparison.groups import grouped, kind_names, own_codes
 from ipanalysis.targets.comparison.reasons import reasons
 
 #: Columns of the table, in order.
@@ -32,9 +33,6 @@ SUMMARY = [
     *("indicator", "year", "regions", "figures", "comparable", "kind", "since"),
     *(code for code in COMPARABLE_CODES if code != "ok"),
 ]
-#: Kind of a figure by its number; what a rule derives is estimated, each rule a kind of its own.
-_KINDS = np.array([*FIGURE_KINDS, "estimated"])
-_BOUNDS = ("ge", "gt", "le", "lt")
 
 
 @dataclass(frozen=True)
@@ -158,7 +156,7 @@ def _assessed(study: Study, indicators, regions, years):
     pairs = related_measures(study.mappings)
     values = study.values()
     held = held_figures(study, values, pairs)
-    cells = _cells(study, held, pairs, (indicators, regions, years))
+    cells = asked_cells(study, held, pairs, (indicators, regions, years))
     cells = cells.merge(held, on=KEY, how="left")
     cells["doubtful"] = cells["doubtful"].eq(True).fillna(False).astype(bool)
     units = study.indicators.set_index("indicator")["unit"]
@@ -169,126 +167,9 @@ def _assessed(study: Study, indicators, regions, years):
     conflicts = conflicts[conflicts["kind"] == "conflict"].groupby(KEY, as_index=False)
     conflicts = conflicts.agg(low=("value", "min"), high=("value", "max"))
     cells = cells.merge(conflicts.astype({"year": "int64"}), on=KEY, how="left")
-    cells["code"] = _own_codes(cells, study.regions)
-    cells = _grouped(cells)
+    cells["code"] = own_codes(cells, study.regions)
+    cells = grouped(cells)
     return cells, *reasons(cells, study)
-
-
-def _cells(study: Study, held: pd.DataFrame, pairs: pd.DataFrame, asked: tuple) -> pd.DataFrame:
-    """Return all regions of all years of all indicators that are asked about."""
-    indicators, regions, years = asked
-    known = held[KEY]
-    known = known[known["region"].isin(study.regions["region"])]
-    if indicators is not None:
-        wanted = list(dict.fromkeys(map(study.indicator, _several(indicators))))
-    else:
-        wanted = known["indicator"].drop_duplicates().tolist()
-    own = known[known["indicator"].isin(wanted)]
-    if regions is not None:
-        codes = pd.DataFrame({"region": expanded(study, regions)}, dtype="str")
-        who = pd.DataFrame({"indicator": wanted}, dtype="str").merge(codes, how="cross")
-        own = own[own["region"].isin(codes["region"])]
-    else:
-        near = known.rename(columns={"indicator": "related"})[["region", "related"]]
-        near = near.drop_duplicates().merge(pairs, on="related")[["region", "indicator"]]
-        near = near[near["indicator"].isin(wanted)]
-        who = pd.concat([own[["indicator", "region"]], near]).drop_duplicates()
-    when = own[["indicator", "year"]].drop_duplicates().astype({"year": "int64"})
-    if isinstance(years, slice):
-        first = when["year"].min() if years.start is None else years.start
-        last = when["year"].max() if years.stop is None else years.stop
-        when = when[when["year"].between(first, last)]
-    elif years is not None:
-        listed = pd.DataFrame({"year": sorted({int(y) for y in np.atleast_1d(list_of(years))})})
-        when = pd.DataFrame({"indicator": wanted}, dtype="str").merge(listed, how="cross")
-    cells = who.merge(when, on="indicator")
-    return cells.sort_values(["indicator", "year", "region"], ignore_index=True)[KEY]
-
-
-def list_of(years: int | Iterable[int]) -> list[int]:
-    """Return one year or several as a list."""
-    return [years] if isinstance(years, int | np.integer) else list(years)
-
-
-def _several(names: str | Iterable[str]) -> list[str]:
-    return [names] if isinstance(names, str) else list(names)
-
-
-def expanded(study: Study, names: str | Iterable[str]) -> list[str]:
-    """Return the codes of regions given by code, name or level, each once.
-
-    Examples
-    --------
-    >>> import ipanalysis as ipa
-    >>> study = ipa.load()
-    >>> len(expanded(study, "province")), expanded(study, ["Shanghai", "310000"])
-    (34, ['310000'])
-    """
-    level = study.regions["level"]
-    codes: list[str] = []
-    for name in _several(names):
-        if name in LEVELS:
-            codes += study.regions.loc[level == name, "region"].tolist()
-        else:
-            codes.append(study.region(name))
-    return list(dict.fromkeys(codes))
-
-
-def _own_codes(cells: pd.DataFrame, regions: pd.DataFrame) -> np.ndarray:
-    """Return the code of each cell as far as it does not depend on the others."""
-    spans = lifespans(regions)
-    places = spans.index.get_indexer(cells["region"])
-    first, last = spans["first"].to_numpy()[places], spans["last"].to_numpy()[places]
-    year = cells["year"].to_numpy("int64") * 10_000
-    none = cells["value"].isna().to_numpy()
-    apart = cells["relation"].notna().to_numpy() & none
-    return np.select(
-        [
-            none & ((first > year + 1231) | (last < year + 101)),
-            none & ~apart,
-            apart,
-            (cells["status"] == "part_year").fillna(False),
-            cells["bound"].isin(_BOUNDS),
-            cells["doubtful"],
-            cells["low"].notna(),
-        ],
-        UNUSABLE,
-        "ok",
-    )
-
-
-def _grouped(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells with the number of their group, and a code for who is not in the first."""
-    kinds = np.array(_kinds(cells), dtype="int64")
-    usable = (cells["code"] == "ok").to_numpy()
-    rows = cells[["indicator", "year", "side", "since"]].assign(kind=kinds)[usable]
-    keys = ["indicator", "year", "kind", "since", "side"]
-    groups = rows.groupby(keys, as_index=False).size()
-    groups = groups.sort_values(
-        ["indicator", "year", "size", "kind", "since", "side"],
-        ascending=[True, True, False, True, True, True],
-    )
-    keyed = groups.groupby(["indicator", "year"])
-    groups["group"] = keyed.cumcount() + 1
-    first = {c: keyed[c].transform("first") for c in ("kind", "side", "size")}
-    groups = groups.assign(**{f"{c}_1": column for c, column in first.items()})
-    found = rows.reset_index().merge(groups, on=keys, how="left").set_index("index")
-    cells = cells.assign(kind=kinds).join(found[["group", "kind_1", "side_1", "size_1"]])
-    outside = usable & (cells["group"] > 1).to_numpy()
-    alone = usable & (cells["size_1"] < 2).to_numpy()
-    other = (cells["kind"] != cells["kind_1"]).to_numpy()
-    own = _KINDS[np.minimum(kinds, len(_KINDS) - 1)]
-    code = np.where(outside, np.where(other, own, "break"), cells["code"])
-    cells["code"] = np.where(alone, "alone", code)
-    cells["comparable"] = cells["code"] == "ok"
-    return cells
-
-
-def _kinds(cells: pd.DataFrame) -> np.ndarray:
-    """Return 0 for final, 1 preliminary, 2 estimated, 3 and more for each rule that derives."""
-    status = cells["status"].map({"preliminary": 1, "estimated": 2}).fillna(0).to_numpy("int64")
-    rule = pd.factorize(cells["rule"], sort=True)[0]
-    return np.where(rule >= 0, 3 + rule, status)
 
 
 def _result(cells: pd.DataFrame) -> Comparability:
@@ -308,7 +189,7 @@ def _summary(cells: pd.DataFrame) -> pd.DataFrame:
     rows = cells[[*keys, "comparable"]].assign(regions=1, figures=cells["value"].notna(), **flags)
     table = rows.groupby(keys, as_index=False).sum()
     shared = cells[cells["comparable"]].drop_duplicates(keys)
-    kinds = _KINDS[np.minimum(shared["kind"].to_numpy("int64"), len(_KINDS) - 1)]
+    kinds = kind_names(shared["kind"].to_numpy("int64"))
     shared = shared.assign(kind=pd.Series(kinds, shared.index, dtype="str"))
     table = table.merge(shared[[*keys, "kind", "since"]], on=keys, how="left")
     since = table["since"].astype("Int64")

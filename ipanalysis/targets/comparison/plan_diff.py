@@ -14,6 +14,7 @@ from ipanalysis.locale.later import in_words
 from ipanalysis.targets.base import bases
 from ipanalysis.targets.comparison.ambition import Comparison, Target, growth_a_year
 from ipanalysis.targets.comparison.pairs import paired
+from ipanalysis.targets.ledger.context import Reference, references
 from ipanalysis.targets.mapping import Relation
 
 STATUSES = (
@@ -56,12 +57,11 @@ def compare_plans(study: Study, plan: str, against: str, lang: str = "en") -> pd
         indicator; against_region, against, against_target, against_indicator; relation (SKOS);
         status; compared (``level`` or ``growth``: what the status rests on); plan_value,
         plan_upper (end of a range), plan_unit, plan_basis, plan_bound, plan_year and the same with
-        ``against_``, all as stated; value, low, high (the plan's target in the unit and on the
-        basis of the other's), difference (value less against_value) and ratio, where levels are
-        compared;
-        base_year, base_value (in plan_unit), growth_a_year (fraction) and the same with
-        ``against_``; assumption, reason, source, against_source (of the target, and of the base
-        where growth is compared).
+        ``against_``, all as stated; value, low, high (the plan's target in the unit, on the
+        basis and in the measure of the other's), difference (value less against_value) and
+        ratio, where levels are compared; base_year, base_value (in plan_unit), growth_a_year
+        (fraction) and the same with ``against_``; assumption, reason, source, against_source (of
+        the target, and of the base where growth is compared).
 
         ``status``, from `against` to `plan`, is ``tightened``, ``loosened``, ``unchanged``,
         ``changed`` (neither tighter nor looser can be said), ``redefined`` (another scope, basis
@@ -105,11 +105,12 @@ def unworded(study: Study, plan: str, against: str) -> pd.DataFrame:
         raise UsageError(text, plan=mine["plan"])
     about = _Study.of(study, national=others["region"] == study.nation)
     ours, theirs = about.targets(mine), about.targets(others)
+    context = about.contexts[mine["plan"]]
     heads = {
         **{"region": mine["region"], "plan": mine["plan"]},
         **{"against_region": others["region"], "against": others["plan"]},
     }
-    rows = [heads | about.row(*pair) for pair in paired(ours, theirs, study.mappings)]
+    rows = [heads | about.row(*pair, context) for pair in paired(ours, theirs, study.mappings)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     numbers = [c for c in COLUMNS if c.endswith(("value", "upper", "low", "high", "a_year"))]
     numbers += ["difference", "ratio"]
@@ -134,15 +135,15 @@ class _Study:
     """What of a study the rows share, in plain dicts and lists."""
 
     study: Study
-    starts: dict[str, dict]
+    contexts: dict[str, Reference]
     indicators: dict[str, dict]
     national: bool
 
     @classmethod
     def of(cls, study: Study, *, national: bool) -> _Study:
-        starts = bases(study).set_index("target").to_dict("index")
+        contexts = references(study, bases(study))
         indicators = study.indicators.set_index("indicator").to_dict("index")
-        return cls(study, starts, indicators, national)
+        return cls(study, contexts, indicators, national)
 
     def targets(self, plan: dict) -> list[Target]:
         """Return the targets of a plan, restatements left out."""
@@ -152,7 +153,7 @@ class _Study:
 
     def _target(self, row: dict, plan: dict) -> Target:
         about = self.indicators[row["indicator"]]
-        start = self.starts.get(row["target"])
+        start = self.contexts[plan["plan"]].bases.get(row["target"])
         names = (self.study.label("indicators", row["indicator"], lang) for lang in LANGUAGES)
         return Target(
             **{key: row[key] for key in _STATED},
@@ -160,23 +161,26 @@ class _Study:
             value=float(row["value"]),
             upper=None if pd.isna(row["value_upper"]) else float(row["value_upper"]),
             year=int(row["target_year"]),
-            home=about["unit"],
             kind=about["kind"],
             direction=about["direction"],
-            start=int(plan["period_start"]),
-            end=int(plan["period_end"]),
             base=start and (int(start["base_year"]), start["base_value"], start["base_unit"]),
             base_source=start and start["base_source"],
+            base_is_stated=pd.notna(row["base_value"]),
         )
 
-    def row(self, mine: Target | None, other: Target | None, relation: Relation | bool) -> dict:
+    def row(
+        self,
+        mine: Target | None,
+        other: Target | None,
+        relation: Relation | bool,
+        context: Reference,
+    ) -> dict:
         """Return the row of a pair, or of a target that has no partner."""
         units = self.study.units
         row = _side(mine, "", "plan_", units) if mine else {}
         row |= _side(other, "against_", "against_", units) if other else {}
         if mine is not None and other is not None:
-            path = growth_a_year(other, units) if self.national else None
-            return row | Comparison(mine, other, relation, units, path).row()
+            return row | Comparison(mine, other, relation, context, self.national).row()
         text = N_("Beside another target for the same indicator, which both plans have.")
         reason = Text(text) if relation else None
         return row | {"status": "added" if mine else "dropped", "reason": reason}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import pandas as pd
 
+from ipanalysis.data.lookup import records
+from ipanalysis.data.study import Study
+from ipanalysis.targets.base import base_in, known_base
 from ipanalysis.targets.basis import Known
 from ipanalysis.targets.basis.facts import Facts
 
@@ -21,41 +23,35 @@ class Reference:
         The local plan (a row of plans).
     kinds : dict of str to str
         Kind of each indicator.
-    units : DataFrame
-        The units of the study.
     bases : dict of str to dict
         Base of each target that has one: base_year, base_value, base_unit, base_source.
+    facts : Facts
+        Units, figures and rules of the study, for conversions. One object serves all plans.
     has_national_plan : bool
         Whether the years of a target that no national one relates to lie in any national plan.
-    facts : Facts or None
-        Figures and rules of the study, for conversions; without them a conversion has no vintages,
-        no past growth and no other measures to go by. One object serves all plans.
     beside : dict
         What rows say of a national target, by its id: many rows stand beside the same one.
     """
 
     plan: dict
     kinds: dict[str, str]
-    units: pd.DataFrame
     bases: dict[str, dict]
+    facts: Facts
     has_national_plan: bool = True
-    facts: Facts | None = None
     beside: dict[str, dict] = field(default_factory=dict)
 
-    @cached_property
-    def _factors(self) -> dict[str, tuple[str, float]]:
-        if self.facts is not None:
-            return self.facts.factors
-        columns = (self.units[name].tolist() for name in ("unit", "dimension", "factor"))
-        return {unit: (kind, factor) for unit, kind, factor in zip(*columns, strict=True)}
+    @property
+    def units(self) -> pd.DataFrame:
+        """The units of the study."""
+        return self.facts.units
 
     def dimension(self, unit: str) -> str | None:
         """Return what a unit measures; nothing if the study has no such unit."""
-        return self._factors.get(unit, (None, 1.0))[0]
+        return self.facts.factors.get(unit, (None, 1.0))[0]
 
     def alike(self, unit: str, to: str) -> bool:
         """Tell whether figures in one unit can be printed in the other."""
-        one, other = self._factors.get(unit), self._factors.get(to)
+        one, other = self.facts.factors.get(unit), self.facts.factors.get(to)
         return one is not None and other is not None and one[0] == other[0]
 
     def factors(self, unit: str, to: str) -> tuple[float, float]:
@@ -65,39 +61,36 @@ class Reference:
 
     def size(self, unit: str) -> float:
         """Return the factor of a unit to the base unit of its dimension."""
-        return self._factors[unit][1]
+        return self.facts.factors[unit][1]
 
     def unit_of(self, target: dict) -> str:
         """Return the unit in which amounts of a target's indicator are stated."""
-        if self.facts is not None:
-            return self.facts.unit(target["indicator"])
-        base = self.bases.get(target["target"])
-        return target["unit"] if base is None else base["base_unit"]
+        return self.facts.unit(target["indicator"])
 
     def base(self, target: dict, unit: str) -> tuple[int, float] | None:
         """Return the year and the value, in a unit, that a target starts from."""
-        base = self.bases.get(target["target"])
-        if base is None or not self.alike(base["base_unit"], unit):
-            return None
-        factor, divisor = self.factors(base["base_unit"], unit)
-        value = float(base["base_value"])
-        return int(base["base_year"]), value if factor == divisor else value * factor / divisor
+        base = base_in(self.bases.get(target["target"]), unit, self.facts)
+        return None if base is None else (base.year, base.value)
 
     def known_base(self, target: dict, unit: str) -> Known | None:
         """Return what a target starts from, in a unit, between what its sources state."""
-        found = self.base(target, unit)
-        if found is None:
-            return None
-        year, value = found
-        source = str(self.bases[target["target"]]["base_source"])
-        known = Known(year, value, sources=(source,))
-        if self.facts is None:
-            return known
-        stated = self.facts.known(target["region"], target["indicator"], year)
-        if stated is None:
-            return known
-        stated = stated.scaled(*self.factors(self.facts.unit(target["indicator"]), unit))
-        low, high = stated.ends
-        low, high = min(low, known.value), max(high, known.value)
-        sources = (source, *stated.sources) if low < high else (source,)
-        return Known(year, known.value, low, high, tuple(dict.fromkeys(sources)))
+        return known_base(self.bases.get(target["target"]), target, unit, self.facts)
+
+
+def references(study: Study, starts: pd.DataFrame) -> dict[str, Reference]:
+    """Return by plan what its rows share.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    starts : DataFrame
+        Bases of the targets (:func:`ipanalysis.targets.base.bases`).
+    """
+    shared = {
+        "kinds": study.indicators.set_index("indicator")["kind"].to_dict(),
+        "bases": {row["target"]: row for row in records(starts)},
+        "facts": Facts(study),
+        "beside": {},
+    }
+    return {plan["plan"]: Reference(plan=plan, **shared) for plan in records(study.plans)}

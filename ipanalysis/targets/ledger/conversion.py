@@ -1,4 +1,4 @@
-"""A local target in the unit, on the basis and in the measure of the national one."""
+"""A target in the unit, on the basis and in the measure of another: of the nation's, mostly."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ipanalysis.targets.basis import (
 )
 from ipanalysis.targets.basis.measures import exchange, route, step
 from ipanalysis.targets.basis.said import with_unit
+from ipanalysis.targets.counted import no_growth
 from ipanalysis.targets.ledger.context import Reference
 from ipanalysis.targets.mapping import Relation
 
@@ -26,64 +27,66 @@ RELATED = "skos:relatedMatch"
 _UNLIKE = N_("The two are not measured in the same kind of unit.")
 
 
-def on_national(
-    target: dict, national: dict, relation: Relation, context: Reference
+def brought(
+    target: dict, other: dict, relation: Relation, context: Reference, *, nations: bool = True
 ) -> Bounded | Refused:
-    """Return a local target as a figure of the national measure.
+    """Return a target as a figure of the measure of another one.
 
-    First the figure is brought to the basis of the national target, then to its measure, then to
+    First the figure is brought to the basis of the other target, then to its measure, then to
     its unit. The steps carry the bounds and say what they assume; without an assumption nothing
     but the unit was changed.
 
     Parameters
     ----------
-    target, national : dict
+    target, other : dict
         The two targets.
     relation : Relation
         How their indicators relate: the same (``exactMatch``, ``closeMatch``) or related.
     context : Reference
-        What the plan's rows share.
+        What the rows of the target's plan share.
+    nations : bool
+        Whether the other target is the nation's, whose path amounts may be taken to grow along.
     """
     stated = Bounded.of(target["value"], target.get("value_upper"))
-    if _alike(target, national, relation, context):
+    if _alike(target, other, relation, context):
         return stated
-    way = _Way(target, national, relation, context)
+    way = _Way(target, other, relation, context, nations)
     measures = way.between_measures()
     if isinstance(measures, Refused):
         return measures
     return compose(way.into_unit, way.onto_basis, *measures, way.out_of_unit)(stated)
 
 
-def _alike(target: dict, national: dict, relation: Relation, context: Reference) -> bool:
+def _alike(target: dict, other: dict, relation: Relation, context: Reference) -> bool:
     """Tell whether there is nothing to convert: the usual case, and much the quickest."""
     unit, basis = target["unit"], target["basis"]
-    if (unit, basis) != (national["unit"], national["basis"]) or basis in OWN_UNIT:
+    if (unit, basis) != (other["unit"], other["basis"]) or basis in OWN_UNIT:
         return False
     return relation.predicate != RELATED and context.alike(context.unit_of(target), unit)
 
 
 class _Way:
-    """The steps from one local target to the national one."""
+    """The steps from one target to the other."""
 
     def __init__(
-        self, target: dict, national: dict, relation: Relation, context: Reference
+        self, target: dict, other: dict, relation: Relation, context: Reference, nations: bool
     ) -> None:
-        self.target, self.national = target, national
-        self.relation, self.context = relation, context
+        self.target, self.other = target, other
+        self.relation, self.context, self.nations = relation, context, nations
         self.related = relation.predicate == RELATED
-        self.basis, self.to = target["basis"], national["basis"]
+        self.basis, self.to = target["basis"], other["basis"]
         own = context.unit_of(target)
-        # In the unit of the indicator until the end, unless the nation's measures the same.
+        # In the unit of the indicator until the end, unless the other's measures the same.
         same = self.to not in OWN_UNIT and not self.related
-        same = same and context.alike(own, national["unit"])
-        self.unit = national["unit"] if same else own
+        same = same and context.alike(own, other["unit"])
+        self.unit = other["unit"] if same else own
 
     def into_unit(self, figure: Bounded) -> Bounded | Refused:
         """Bring amounts to the unit of the steps, growth rates to per cent, leave ranks alone."""
         unit = self.target["unit"]
         if self.basis == "growth_rate":
-            factor = self._per_cent(unit)
-            return figure.scaled(factor) if factor else Refused(_no_growth(unit))
+            factor = self.context.facts.per_cent(unit)
+            return figure.scaled(factor) if factor else Refused(no_growth(unit))
         if self.basis in OWN_UNIT:
             return figure
         if not self.context.alike(unit, self.unit):
@@ -91,7 +94,7 @@ class _Way:
         return figure.scaled(*self.context.factors(unit, self.unit))
 
     def onto_basis(self, figure: Bounded) -> Bounded | Refused:
-        """Bring the figure to the basis of the national target.
+        """Bring the figure to the basis of the other target.
 
         A measure made of it by a rule has its figure for a year where this one has: patents of a
         year per head are a level. So a related measure only has to be the figure of a year.
@@ -106,17 +109,17 @@ class _Way:
         return convert_basis(figure, self.basis, to, self._situation(to))
 
     def between_measures(self) -> tuple[Step, ...] | Refused:
-        """Return the steps to the national measure; none if it is the same."""
+        """Return the steps to the other measure; none if it is the same."""
         context, region = self.context, self.target["region"]
-        year, unit = int(self.target["target_year"]), self.national["unit"]
+        year, unit = int(self.target["target_year"]), self.other["unit"]
         if self.to in OWN_UNIT:
             return Refused(_no_route(self.relation)) if self.related else ()
         if not self.related and context.alike(self.unit, unit):
             return ()
         facts = context.facts
-        if facts is None or not {self.unit, unit} <= set(facts.factors):
+        if not {self.unit, unit} <= set(facts.factors):
             return Refused(Text(_UNLIKE))
-        names = self.target["indicator"], self.national["indicator"]
+        names = self.target["indicator"], self.other["indicator"]
         if self.related:
             links = route(facts, *names, region, year) or []
         else:
@@ -135,24 +138,23 @@ class _Way:
         return tuple(step(link, facts, region, year, (a, b)) for link, a, b in pairs)
 
     def out_of_unit(self, figure: Bounded) -> Bounded | Refused:
-        """Bring growth rates from per cent to the unit of the national target."""
-        unit = self.national["unit"]
+        """Bring growth rates from per cent to the unit of the other target."""
+        unit = self.other["unit"]
         if self.to == "growth_rate":
-            factor = self._per_cent(unit)
-            return figure.scaled(1.0, factor) if factor else Refused(_no_growth(unit))
+            factor = self.context.facts.per_cent(unit)
+            return figure.scaled(1.0, factor) if factor else Refused(no_growth(unit))
         return figure
 
-    def _per_cent(self, unit: str) -> float | None:
-        """Return what turns a growth rate into per cent; nothing for what is no fraction."""
-        if self.context.dimension(unit) != "fraction":
-            return None
-        return round(100 * self.context.size(unit), 12)
+    @property
+    def on_path(self) -> bool:
+        """Whether amounts may grow as on the path of the other target."""
+        return self.nations and not self.related
 
     def _situation(self, to: str) -> Situation:
         target, plan, context = self.target, self.context.plan, self.context
         start, facts = int(plan["period_start"]), context.facts
         past = None
-        if facts is not None and {self.basis, to} == {"cumulative", "annual"}:
+        if {self.basis, to} == {"cumulative", "annual"}:
             years = max(int(plan["period_end"]) - start + 1, 1)
             past = facts.past(target["region"], target["indicator"], start - 1, years)
         situation = Situation(
@@ -160,7 +162,7 @@ class _Way:
             end=int(plan["period_end"]),
             target_year=int(target["target_year"]),
             base=context.known_base(target, self.unit),
-            growth=None if self.related else national_growth(self.national, context),
+            growth=path_growth(self.other, context) if self.on_path else None,
             past=past,
             base_is_stated=not missing(target.get("base_value")),
         )
@@ -175,16 +177,11 @@ def _no_route(relation: Relation) -> Text:
     return Text(N_("No rule of derivations.csv leads from the one measure to the other."))
 
 
-def _no_growth(unit: str) -> Text:
-    text = N_("{unit} is no unit of a growth rate; state it in one of the dimension fraction.")
-    return Text(text, {"unit": unit})
-
-
-def national_growth(national: dict, context: Reference) -> float | None:
-    """Return the growth a year on the national path from its base to its target, as a fraction."""
-    if national["basis"] not in AMOUNTS:
+def path_growth(target: dict, context: Reference) -> float | None:
+    """Return the growth a year from the base of a target to it, as a fraction."""
+    if target["basis"] not in AMOUNTS:
         return None
-    base = context.base(national, national["unit"])
+    base = context.base(target, target["unit"])
     if base is None:
         return None
-    return growth_rate(base[1], national["value"], int(national["target_year"]) - base[0])
+    return growth_rate(base[1], target["value"], int(target["target_year"]) - base[0])

@@ -10,7 +10,7 @@ from ipanalysis.targets.basis import Bounded, Refused
 from ipanalysis.targets.basis.growth import path_at
 from ipanalysis.targets.basis.said import Span, with_unit
 from ipanalysis.targets.ledger.context import Reference
-from ipanalysis.targets.ledger.conversion import RELATED, on_national
+from ipanalysis.targets.ledger.conversion import RELATED, brought
 from ipanalysis.targets.mapping import Relation
 
 COLUMNS = [
@@ -62,7 +62,7 @@ def ledger_row(
     if apart and target["target_year"] != national["target_year"]:
         reasons = (relation.note, *_years_apart(target, national, relation, context))
         return row | {"status": "not_comparable", "reason": Sentences(parts=reasons)}
-    result = on_national(target, national, relation, context)
+    result = brought(target, national, relation, context)
     if isinstance(result, Refused):
         reasons = (relation.note, result.reason)
         return row | {"status": "not_comparable", "reason": Sentences(parts=reasons)}
@@ -178,7 +178,7 @@ def _years_apart(
     local_year, national_year = int(target["target_year"]), int(national["target_year"])
     text = N_("The targets are set for different years ({local} and {national}).")
     reasons = [Text(text, {"local": local_year, "national": national_year})]
-    result = on_national(target, national, relation, context)
+    result = brought(target, national, relation, context)
     if isinstance(result, Refused):
         return reasons
     if result.assumptions:

@@ -88,7 +88,7 @@ def nation_of(study: Study, targets: pd.DataFrame) -> Nation:
 
     Growth rates and ranks keep their own unit.
     """
-    plans = study.plans.loc[study.plans["region"] == study.nation]
+    plans = study.plans.loc[study.plans["region"] == study.nation].drop_duplicates("plan")
     columns = ["plan", "programme", "period_start", "period_end"]
     rows = targets.merge(plans[columns], on="plan")
     unit = rows["indicator"].map(study.indicators.set_index("indicator")["unit"])

@@ -12,8 +12,7 @@ from ipanalysis.data.study import Study, needs_study
 from ipanalysis.errors import unknown_name
 from ipanalysis.locale import N_, Text, check_lang
 from ipanalysis.targets.base import bases
-from ipanalysis.targets.basis.facts import Facts
-from ipanalysis.targets.ledger.context import Reference
+from ipanalysis.targets.ledger.context import Reference, references
 from ipanalysis.targets.ledger.entry import COLUMNS, TYPES, ledger_row, not_adopted_row, unfit
 from ipanalysis.targets.ledger.ledger import Ledger, differences
 from ipanalysis.targets.ledger.nation import Nation, nation_of
@@ -91,7 +90,7 @@ def rows(
     """Return the table of the ledger, and why some targets cannot be read."""
     plans = _chosen(study.plans, plan)
     local = plans[plans["region"] != study.nation]
-    contexts = _contexts(study, bases(study) if starts is None else starts)
+    contexts = references(study, bases(study) if starts is None else starts)
     nation, made, refused = _read(study, set(local["plan"].tolist()), contexts)
     unread = study.targets[among(study.targets["target"], refused)]
     taken = {*zip(unread["plan"].tolist(), unread["indicator"].tolist(), strict=True)}
@@ -111,7 +110,7 @@ def local_rows(study: Study, starts: pd.DataFrame) -> list[dict]:
     value.
     """
     local = study.plans.loc[study.plans["region"] != study.nation, "plan"]
-    return _read(study, set(local.tolist()), _contexts(study, starts))[1]
+    return _read(study, set(local.tolist()), references(study, starts))[1]
 
 
 def _read(
@@ -138,18 +137,6 @@ def _chosen(plans: pd.DataFrame, plan: str | None) -> pd.DataFrame:
 def _places(order: pd.Series) -> Callable[[pd.Series], pd.Series]:
     places = {name: n for n, name in enumerate(order)}
     return lambda names: names.map(places)
-
-
-def _contexts(study: Study, starts: pd.DataFrame) -> dict[str, Reference]:
-    """Return what the rows of each plan share."""
-    shared = {
-        "kinds": study.indicators.set_index("indicator")["kind"].to_dict(),
-        "units": study.units,
-        "bases": {row["target"]: row for row in records(starts)},
-        "facts": Facts(study),
-        "beside": {},
-    }
-    return {plan["plan"]: Reference(plan=plan, **shared) for plan in records(study.plans)}
 
 
 _NEEDED = (

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ipanalysis.data.lookup import records
 from ipanalysis.data.study import Study
+from ipanalysis.targets.basis.facts import Facts as Figures
 from ipanalysis.targets.progress.methods.stretch import Yardstick
 
 
@@ -32,6 +33,8 @@ class Facts:
         Dimension and factor of each unit.
     sticks : dict
         Yardsticks by indicator and level, in the unit of the indicator.
+    figures : Facts
+        Figures with what their sources state; read when a target first needs them.
     known_around : dict
         What :meth:`around` has returned.
     """
@@ -43,6 +46,7 @@ class Facts:
     levels: dict[str, str]
     units: dict[str, tuple[str, float]]
     sticks: dict[tuple[str, str], Yardstick]
+    figures: Figures
     known_around: dict[tuple, dict] = field(default_factory=dict)
 
     def around(self, indicator: str, level: str | None, pair: tuple[float, float]) -> dict:
@@ -93,4 +97,5 @@ def facts_of(study: Study, best: pd.DataFrame, sticks: dict, starts: pd.DataFram
             )
         },
         sticks=sticks,
+        figures=Figures(study),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -63,7 +64,7 @@ class Judgements:
     found: dict[str, Findings]
     verdicts: dict[str, np.ndarray]
 
-    @property
+    @cached_property
     def disagreement(self) -> np.ndarray:
         """Whether the methods that judge the pace come to different verdicts."""
         best, worst = np.full(len(self.rows), len(ORDER)), np.full(len(self.rows), -1)

@@ -58,8 +58,9 @@ def progress(
         - unit, direction, basis, bound; base_year, base_value: by the rule of
           :func:`ipanalysis.targets.base.bases`; latest_year, latest_value: up to the target
           year; target_year, target_value, target_upper (of a range). A growth rate or an
-          increase stands as the level it leads to from the year before the plan; of a sum the
-          base is zero and the latest value is the sum so far;
+          increase stands as the level it leads to from the base that the plan states, else from
+          the year before the plan; of a sum the base is zero and the latest value is the sum so
+          far;
         - on_path: a straight line's value in the latest year; gap: latest less on_path;
           distance: latest less target; both positive where that is better;
         - score: the figure of the method; class: its own class; verdict: the same on the scale

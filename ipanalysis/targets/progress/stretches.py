@@ -8,18 +8,20 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ipanalysis.data.lookup import records
+from ipanalysis.data.lookup import missing, records
 from ipanalysis.data.study import Study
 from ipanalysis.data.vocabulary import AMOUNTS
 from ipanalysis.locale import Text
 from ipanalysis.targets.base import bases
+from ipanalysis.targets.basis import Refused
+from ipanalysis.targets.counted import COUNTED, level_of
 from ipanalysis.targets.progress.facts import Facts, facts_of
 from ipanalysis.targets.progress.methods.reasons import ASSUMED, NEEDS, NOTES, REASONS
 from ipanalysis.targets.progress.methods.stretch import Stretch, Yardstick
 
 _COLUMNS = (
     *("target", "plan", "region", "indicator", "target_year", "value", "value_upper", "unit"),
-    *("bound", "basis", "source"),
+    *("bound", "basis", "base_year", "base_value", "source"),
 )
 _USABLE = ("eq", "approx")  # a mere bound is no value to compute a growth rate from
 
@@ -74,7 +76,7 @@ def cases(
     -------
     list of Case
         In the order of the targets. A growth rate or an increase becomes the level it leads to
-        from the year before the plan; a sum becomes a way from zero to the sum.
+        from its base (:mod:`ipanalysis.targets.counted`); a sum becomes a way from zero to the sum.
     """
     starts = bases(study, best) if starts is None else starts
     facts = facts_of(study, best, sticks, starts)
@@ -131,31 +133,26 @@ def _level(case: Case, seen: list[Seen], facts: Facts) -> None:
         value = start["base_value"]
         value = value if pair[0] == pair[1] else value * pair[0] / pair[1]
         base = int(start["base_year"]), float(value), start["base_source"]
-    _reach(case, seen, base, float(case.target["value"]), facts)
+    _reach(case, seen, base, facts)
 
 
-def _from_eve(case: Case, seen: list[Seen], facts: Facts) -> None:
-    """Read an increase or a growth rate: it leads from the year before the plan to a level."""
-    basis, value = case.target["basis"], float(case.target["value"])
-    eve = facts.plans[case.target["plan"]][0] - 1
-    at = next((s for s in seen if s.year == eve and s.bound in _USABLE), None)
-    if at is None:
-        case.why = Text(NEEDS[basis], {"year": eve})
+def _counted(case: Case, seen: list[Seen], facts: Facts) -> None:
+    """Read an increase or a growth rate: it leads from its base to a level."""
+    target, known = case.target, case.known
+    start, first = facts.starts.get(target["target"]), facts.plans[target["plan"]][0]
+    lead = level_of(target, start, first, known["unit"], facts.figures)
+    if isinstance(lead, Refused):
+        case.why = lead.reason
         return
-    if basis == "increment":
-        goal = at.value + value
-    else:
-        goal = at.value * (1 + value / 100) ** (int(case.target["target_year"]) - eve)
-        case.known["target_value"] = goal
-    fields = {"year": eve, "base": at.value, "rate": value}
-    case.notes.append(Text(ASSUMED[basis], fields))
-    case.known["target_value"] = goal
-    _reach(case, seen, (eve, at.value, at.source), goal, facts)
+    upper = None if lead.upper is None else lead.upper.value
+    known |= {"target_value": lead.value.value, "target_upper": upper}
+    base = lead.base.year, lead.base.value, "; ".join(lead.value.sources)
+    sign, _ = _aim(known, base[1])
+    case.notes += (lead.upper if lead.upper and sign < 0 else lead.value).assumptions
+    _reach(case, seen, base, facts)
 
 
-def _reach(
-    case: Case, seen: list[Seen], base: tuple[int, float, str] | None, goal: float, facts: Facts
-) -> None:
+def _reach(case: Case, seen: list[Seen], base: tuple[int, float, str] | None, facts: Facts) -> None:
     """Give the case its way to the latest value, or say that there is no value."""
     known, start = case.known, facts.plans[case.target["plan"]][0]
     sources = [case.target["source"]]
@@ -163,11 +160,9 @@ def _reach(
         known |= {"base_year": base[0], "base_value": base[1]}
         sources.append(base[2])
     later = [s for s in seen if (s.year > base[0] if base else s.year >= start)]
-    sign = _sign(known["direction"], known["bound"], base[1] if base else None, goal)
-    upper = case.target.get("value_upper")
-    if upper == upper and upper is not None:  # a range
+    sign, goal = _aim(known, base[1] if base else None)
+    if not missing(known["target_upper"]):
         case.notes.append(Text(NOTES["range"]))
-        goal = float(upper) if sign < 0 else goal
     if later:
         last = later[-1]
         known |= {"latest_year": last.year, "latest_value": last.value}
@@ -203,16 +198,14 @@ def _sum(case: Case, seen: list[Seen], facts: Facts) -> None:
         case.why = Text(REASONS["no_value_in_plan"])
         return
     last = years[-1].year
-    missing = sorted(set(range(start, last + 1)) - {s.year for s in years})
-    if missing:
-        case.why = Text(NEEDS["cumulative"], {"years": tuple(str(year) for year in missing)})
+    lacking = sorted(set(range(start, last + 1)) - {s.year for s in years})
+    if lacking:
+        case.why = Text(NEEDS["cumulative"], {"years": tuple(str(year) for year in lacking)})
         return
-    total, goal = sum(s.value for s in years), float(target["value"])
-    sign = _sign(known["direction"], known["bound"], 0.0, goal)
-    upper = target.get("value_upper")
-    if upper == upper and upper is not None:
+    total = sum(s.value for s in years)
+    sign, goal = _aim(known, 0.0)
+    if not missing(known["target_upper"]):
         case.notes.append(Text(NOTES["range"]))
-        goal = float(upper) if sign < 0 else goal
     known |= {"base_year": start - 1, "base_value": 0.0}
     known |= {"latest_year": last, "latest_value": total}
     known["source"] = _joined([target["source"], *(s.source for s in years)])
@@ -227,7 +220,14 @@ def _sum(case: Case, seen: list[Seen], facts: Facts) -> None:
     case.way = way
 
 
-_READERS = {"increment": _from_eve, "growth_rate": _from_eve, "cumulative": _sum}
+_READERS = {**dict.fromkeys(COUNTED, _counted), "cumulative": _sum}
+
+
+def _aim(known: dict, base: float | None) -> tuple[int, float]:
+    """Return which way leads to the target, and the end of a range that is reached first."""
+    value, upper = float(known["target_value"]), known["target_upper"]
+    sign = _sign(known["direction"], known["bound"], base, value)
+    return sign, value if missing(upper) or sign >= 0 else float(upper)
 
 
 def _sign(direction: str, bound: str, base: float | None, goal: float) -> int:

@@ -47,7 +47,8 @@ def test_equal_growth_starts_from_the_regions_own_year(country):
     found = shares(country({"A": 40, "B": 60}, [("A", 15)], seen=seen))
     assert found.loc[("equal_growth", "A"), "allotted"] == pytest.approx(10 * 1.5 ** (7 / 5))
     missing = found.loc[("base", "A")]
-    assert missing["reason"] == "The region or the nation has no figure from before the plan."
+    said = "The nation's target has no base, or the region has no figure of the base's year."
+    assert missing["reason"] == said
 
 
 def test_levels_are_equal_in_the_year_of_convergence(country):

@@ -1,6 +1,5 @@
 """Two plans side by side: each case worked out by hand."""
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +7,13 @@ from hypothesis import strategies as st
 import ipanalysis as ipa
 from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.locale import Name
+from ipanalysis.targets.basis.facts import Facts
 from ipanalysis.targets.comparison.ambition import Comparison, Target
 from ipanalysis.targets.comparison.plan_diff import COLUMNS, STATUSES, compare_plans
+from ipanalysis.targets.ledger.context import Reference
 from ipanalysis.targets.mapping import IDENTICAL, Relation
 
+STUDY = ipa.load()
 PLANS = """plan,programme,region,name_zh,name_en,period_start,period_end,stage,source
 XP,P1,X,全国规划,National plan,2021,2025,final,plan
 OLD,P1,010010,北省旧规划,Old northern plan,2021,2025,draft,plan
@@ -140,6 +142,44 @@ def test_between_the_ends_of_a_conversion_it_may_ask_for_more_or_less(compared):
 
 
 @pytest.mark.parametrize(
+    ("after", "before", "value"),
+    [
+        # The plan states 500 of 2019 as its start, whatever the eve: 900 is an increase of 400.
+        ("2019,500,2025,900,,item,eq,level", ",,2025,300,,item,eq,increment", 400),
+        ("2019,500,2025,400,,item,eq,increment", ",,2025,800,,item,eq,level", 900),
+        # 0.5 thousand to 0.9 thousand items are 400 items too.
+        ("2020,0.5,2025,0.9,,k_item,eq,level", ",,2025,300,,item,eq,increment", 400),
+        # 100 to 161.051 in five years is 10 % a year.
+        ("2020,100,2025,161.051,,item,eq,level", ",,2025,9,,percent,eq,growth_rate", 10),
+    ],
+)
+def test_levels_increases_and_growth_are_counted_from_the_base(compared, after, before, value):
+    before = f"O,OLD,010010,grants,{before}"
+    row = compared(before, f"N,NEW,010010,grants,{after}")[0]
+    assert row["status"] == "tightened"
+    assert (row["value"], row["low"]) == (pytest.approx(value), pytest.approx(value))
+    assert "the value of" in row["assumption"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "against", "target", "value"),
+    [
+        # 13 % from the 11.6 % of 2020 that the plan prints, and from the 11.97 % of the outline's
+        # eve: 100 ((13 / 11.6) ^ (1 / 5) - 1) and 100 ((13 / 11.97) ^ (1 / 5) - 1).
+        ("CN-14FYP", "SZ-14FYP-DRAFT", "CN14-5", 2.30505),
+        ("CN-OUTLINE2035", "SZ-14FYP-DRAFT", "CNO-patent_intensive_share_gdp", 1.66462),
+        # A million less the 690,000 of 2020.
+        ("CN-14FYP-TALENT", "SZ-14FYP-DRAFT", "CN14T-1", 310_000),
+        ("CN-14FYP-TALENT", "JS-14FYP", "CN14T-1", 310_000),
+    ],
+)
+def test_plans_of_the_study_with_other_bases_are_compared(plan, against, target, value):
+    table = compare_plans(STUDY, plan, against)
+    row = table[(table["target"] == target) & table["against_target"].notna()].iloc[0]
+    assert row["value"] == pytest.approx(value, rel=1e-5)
+
+
+@pytest.mark.parametrize(
     ("base", "value", "expected"),
     [
         # 100 to 200 in five years is 14.9 % a year; 200 to 300 is 8.4 %, to 500 is 20.1 %.
@@ -197,7 +237,7 @@ def test_plans_are_called_by_id_or_name_and_unknown_ones_are_named_with_the_near
 
 
 def test_every_target_of_both_plans_of_the_study_stands_in_one_row():
-    study = ipa.load()
+    study = STUDY
     own = study.targets[study.targets["same_as"].isna()]
     for plan, against in [("SD-OUTLINE2035", "SD-14FYP"), ("SZ-14FYP-DRAFT", "CN-14FYP")]:
         table = compare_plans(study, plan, against)
@@ -208,25 +248,24 @@ def test_every_target_of_both_plans_of_the_study_stands_in_one_row():
             assert sorted(table[column].dropna()) == expected
 
 
-NAME = Name("share", "占比")
+MEASURE, NAME = "copyright_share_gdp", Name("share", "占比")
+CONTEXT = Reference(plan={}, kinds={}, bases={}, facts=Facts(STUDY))
 figures = st.floats(0.1, 1e6)
 bounds = st.sampled_from(["eq", "ge", "gt", "le", "lt", "approx"])
 
 
 def target(value, bound, direction):
     return Target(
-        *("t", "X", "share", NAME, "percent", bound, "level", "s"),
-        **{"value": value, "upper": None, "year": 2025, "start": 2021, "end": 2025},
-        **{"home": "percent", "kind": "share", "direction": direction},
+        *("t", "X", MEASURE, NAME, "percent", bound, "level", "s"),
+        **{"value": value, "upper": None, "year": 2025, "kind": "share", "direction": direction},
     )
 
 
 @given(figures, figures, bounds, bounds, st.sampled_from(["up", "down"]))
 def test_turned_round_tighter_is_looser(one, other, first, second, direction):
-    units = pd.DataFrame({"unit": ["percent"], "dimension": ["fraction"], "factor": [0.01]})
     a, b = target(one, first, direction), target(other, second, direction)
-    relation = Relation("share", IDENTICAL, {})
-    there = Comparison(a, b, relation, units).row()["status"]
-    back = Comparison(b, a, relation, units).row()["status"]
+    relation = Relation(MEASURE, IDENTICAL, {})
+    there = Comparison(a, b, relation, CONTEXT).row()["status"]
+    back = Comparison(b, a, relation, CONTEXT).row()["status"]
     turned = {"tightened": "loosened", "loosened": "tightened", "unchanged": "unchanged"}
     assert back == turned[there]

@@ -75,16 +75,8 @@ NOTES = {
 }
 BREAK = N_("From {year} on the figures mean something else: {reason}")
 NEEDS = {
-    "increment": N_(
-        "An increase gives a level only with the value of {year}; add it to observations.csv."
-    ),
-    "growth_rate": N_(
-        "A growth rate gives a level only with the value of {year}; add it to observations.csv."
-    ),
     "cumulative": N_("The sum lacks the figures of {years}; add them to observations.csv."),
 }
 ASSUMED = {
-    "increment": N_("The increase is added to the value of {year}, {base}."),
-    "growth_rate": N_("The value of {year}, {base}, grows by {rate}% a year."),
     "cumulative": N_("The sum from {first} to {year} is {sum}; its pro-rata share is {share}."),
 }

@@ -112,11 +112,6 @@ class Stretch(Path):
         return abs(self.target - self.base) <= TOLERANCE * most
 
     @property
-    def met_at_base(self) -> bool:
-        """Whether the base was already past the target."""
-        return self.sign * (self.base - self.target) > 0
-
-    @property
     def observed(self) -> tuple[tuple[int, float], ...]:
         """The values from the base on, with base and latest value."""
         known = dict(self.series)
