@@ -172,6 +172,7 @@ def read_results(folder: str | os.PathLike, study: Study | None = None) -> Resul
 
 def _computed(study: Study) -> Results:
     from ipanalysis.models import attainment, forecast
+    from ipanalysis.models.bounds import clip
     from ipanalysis.models.trend import trend
     from ipanalysis.targets.audit.audit import in_languages
     from ipanalysis.targets.base import bases
@@ -187,7 +188,8 @@ def _computed(study: Study) -> Results:
     adding = coherence.tables(wholes, study.nation)
     compared = comparability.unworded(study)
     judged = progress.judged(study, best=best, starts=starts)
-    ahead = forecast.unworded(study, horizon=None)  # as far as each series carries
+    # As far as each series carries; chances are read from the figures beyond a bound too.
+    ahead = forecast.unworded(study, horizon=None, clipped=False)
     return Results(
         ledger=_worded(ledger.table),
         differences=ledger.differences,
@@ -200,7 +202,7 @@ def _computed(study: Study) -> Results:
         disagreements=_worded(disagreements.as_table(judged)),
         audit=_all_languages(in_languages(study, LANGUAGES)),
         trend=trend(study),
-        forecast=_worded(ahead),
+        forecast=_worded(clip(ahead, study.indicators)),
         attainment=_worded(attainment.unworded(study, ahead, best, starts)),
         conflicts=study.conflicts(),
         values=best,

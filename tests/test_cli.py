@@ -698,7 +698,7 @@ def test_coherence_prints_the_result_the_parts_the_rest_and_fair_shares(run):
         assert [list(row) for row in read] == [list(table.columns)] * len(table)
 
 
-@pytest.mark.parametrize("show", ["result", "years", "placebos"])
+@pytest.mark.parametrize("show", ["result", "reasons", "years", "placebos"])
 def test_a_plan_is_evaluated_and_dates_without_one_are_counted(run, show):
     given = ("evaluate", "--since", "CN-14FYP", "--region", "CN", "--indicator", "gdp")
     code, out, err = run(*given, "--show", show)
@@ -707,6 +707,16 @@ def test_a_plan_is_evaluated_and_dates_without_one_are_counted(run, show):
     assert re.match(
         r"Of 7 dates without a plan \d lie outside the 95% interval\.", out[out.rindex("Of") :]
     )
+
+
+def test_an_evaluation_fits_a_terminal_and_says_why_nothing_is_judged(run):
+    given = ("evaluate", "--since", "CN-14FYP", "--region", "CN", "--indicator")
+    _, out, _ = run(*given, "invention_patents_granted_domestic")
+    assert max(map(len, out.splitlines()[:3])) <= 100
+    code, out, _ = run(*given, "copyright_pledge")
+    assert code == 0
+    assert "at least 5 are needed" in out
+    assert out.endswith("No series could be judged.\n")
 
 
 def test_the_ledger_says_where_each_target_stands(run, toy):

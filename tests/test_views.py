@@ -116,6 +116,7 @@ def evaluated(lang):
     return {
         "hierarchical": ahead,
         "interrupted": found.table,
+        "interrupted_reasons": found.table,
         "interrupted_years": found.years,
         "interrupted_placebos": found.placebos,
         "policy_effect": panel.effect,

@@ -6,7 +6,7 @@ import argparse
 
 from ipanalysis.commands.codes import OK
 from ipanalysis.commands.command import CHOICE, Command, horizon, option, shown_part
-from ipanalysis.commands.shown import asked_study, chooser, print_rows, shown_text
+from ipanalysis.commands.shown import asked_study, print_rows, shown_text
 from ipanalysis.locale import N_, tr
 
 
@@ -56,11 +56,11 @@ def look_back(args: argparse.Namespace) -> int:
     from ipanalysis.views import hindsight_summary
 
     study, lang = asked_study(args), args.lang[0]
-    choose = chooser(study, args)
-    found = hindsight(study, vintages=not args.today, lang=lang)
+    asked = {"region": args.region, "indicator": args.indicator}
+    found = hindsight(study, **asked, vintages=not args.today, lang=lang)
     print_rows(lambda: found.targets, "hindsight", study, args)
-    if args.format == "table" and len(choose(found.targets)):
-        print(hindsight_summary(choose(found.targets), lang))
+    if args.format == "table" and len(found.targets):
+        print(hindsight_summary(found.targets, lang))
     return OK
 
 

@@ -49,8 +49,13 @@ def evaluate_plan(args: argparse.Namespace) -> int:
     study, lang = asked_study(args), args.lang[0]
     asked = {"since": args.since, "level": args.level, "lang": lang}
     found = interrupted(study, args.region, args.indicator, **asked)
-    name, attribute = _EVALUATION[args.show]
-    print_rows(lambda: getattr(found, attribute), name, study, args)
+    show, table = args.show, found.table
+    if args.format == "table" and show == "result":
+        judged = table[table["verdict"].notna()]
+        show, table = ("result", judged) if len(judged) else ("reasons", table)
+    name, attribute = _EVALUATION[show]
+    rows = table if attribute == "table" else getattr(found, attribute)
+    print_rows(lambda: rows, name, study, args)
     if args.format == "table":
         print(evaluation_summary(found.table, found.placebos, lang))
     return OK
@@ -58,6 +63,7 @@ def evaluate_plan(args: argparse.Namespace) -> int:
 
 _EVALUATION = {
     "result": ("interrupted", "table"),
+    "reasons": ("interrupted_reasons", "table"),
     "years": ("interrupted_years", "years"),
     "placebos": ("interrupted_placebos", "placebos"),
 }
@@ -146,7 +152,9 @@ COMMANDS = (
                 type=float,
                 default=95,
             ),
-            shown_part(N_("the result, year by year, or dates without a plan"), *_EVALUATION),
+            shown_part(
+                N_("the result, its reasons, year by year, or dates without a plan"), *_EVALUATION
+            ),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,10 +20,26 @@ def read_models(model: str | Sequence[str]) -> list[Engine]:
     >>> [found.name for found in read_models(["drift", "med3", "drift"])]
     ['drift', 'med3']
     """
-    names = [model] if isinstance(model, str) else list(dict.fromkeys(model))
+    listed = isinstance(model, Iterable) and not isinstance(model, str)
+    names = list(dict.fromkeys(model)) if listed else [model]
     if not names:
         raise UsageError(N_("Give the name of a model."))
     return [engine(name) for name in names]
+
+
+def read_model(model: str | Sequence[str]) -> str:
+    """Return the name of the only model asked for.
+
+    Examples
+    --------
+    >>> read_model("drift")
+    'drift'
+    """
+    found = read_models(model)
+    if len(found) > 1:
+        names = tuple(one.name for one in found)
+        raise UsageError(N_("Give one model here, not several: {given}."), given=names)
+    return found[0].name
 
 
 def check_horizon(horizon: object) -> None:
@@ -58,6 +74,23 @@ def read_levels(levels: float | Sequence[float]) -> list[float]:
             given=levels,
         )
     return listed
+
+
+def read_level(level: float | Sequence[float]) -> float:
+    """Return the only level asked for, in per cent.
+
+    Examples
+    --------
+    >>> read_level(0.95)
+    95.0
+    """
+    found = read_levels(level)
+    if len(found) > 1:
+        raise UsageError(
+            N_("Give one level here, not several: {given}."),
+            given=tuple(f"{one:g}" for one in found),
+        )
+    return found[0]
 
 
 def read_bounds(data: object, bounds: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -10,6 +10,9 @@ from ipanalysis.errors import UsageError
 from ipanalysis.locale import LANGUAGES, N_, Text
 from ipanalysis.locale.later import Choice
 
+_CUT = N_("values before the break of {year} are left out")
+_CUT_WHY = N_("values before the break of {year} are left out ({why})")
+
 
 def read_breaks(data: object, breaks: pd.DataFrame | None) -> pd.DataFrame | None:
     """Return the breaks given, or those of the study; None where there are none.
@@ -91,13 +94,24 @@ def last_breaks(
 
 def cut_text(breaks: pd.DataFrame, row: int) -> Text:
     """Return in words that a break cut a series, and why, waiting for the language."""
+    return break_text(breaks, row, _CUT, _CUT_WHY)
+
+
+def break_text(breaks: pd.DataFrame, row: int, bare: str, with_why: str) -> Text:
+    """Return what follows from a break, waiting for the language.
+
+    Parameters
+    ----------
+    breaks : DataFrame
+        Column year and, if known, reason_en and reason_zh.
+    row : int
+        Which break.
+    bare, with_why : str
+        Message ids with the field ``year``; the second, used where a reason is known, has the
+        field ``why`` too.
+    """
     entry = breaks.iloc[row]
     columns = {lang: entry.get(f"reason_{lang}") for lang in LANGUAGES}
     said = {lang: t.rstrip(".。 ") for lang, t in columns.items() if isinstance(t, str) and t}
-    year = int(entry["year"])
-    if not said:
-        return Text(N_("values before the break of {year} are left out"), {"year": year})
-    return Text(
-        N_("values before the break of {year} are left out ({why})"),
-        {"year": year, "why": Choice(said=said)},
-    )
+    fields = {"year": int(entry["year"])}
+    return Text(with_why, fields | {"why": Choice(said=said)}) if said else Text(bare, fields)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ipanalysis.locale import Text, check_lang
 from ipanalysis.models.asked import check_horizon, read_bounds, read_levels, read_models
+from ipanalysis.models.bounds import clip
 from ipanalysis.models.cuts import read_breaks
 from ipanalysis.models.engines import Engine
-from ipanalysis.models.forecast_table import COLUMNS, FORECAST, as_table, clip
+from ipanalysis.models.forecast_table import COLUMNS, FORECAST, as_table
 from ipanalysis.models.panel import Panel, read_panel
 from ipanalysis.models.refusals import (
     LEAST_AFTER_GAP,
@@ -83,7 +84,8 @@ def forecast(
         - status: ``ok``; ``ok_tail`` where years are missing inside the series and only the
           complete run of five or more years at its end was used; ``rough`` where there are only
           four values; ``constant`` where all values are equal (a point without an interval);
-          ``warned`` where the library that fitted the model warned;
+          ``warned`` where the library that fitted the model warned (of a series with years missing
+          too: the reason says both);
         - reason: what refuses or limits the forecast, in words, with the reason of the break and
           what the library said; empty where nothing does;
         - source: ids of the sources of the values used, joined by ``"; "``.
@@ -123,6 +125,7 @@ def forecast(
     """
     check_lang(lang)
     table, reasons = _made(data, horizon, levels, model, bounds, breaks, estimated)
+    table = clip(table, read_bounds(data, bounds))
     words = pd.array([text.text(lang) for text in reasons], dtype="str")
     return table.assign(reason=words.take(table["reason"]))
 
@@ -136,9 +139,21 @@ def unworded(
     bounds: pd.DataFrame | None = None,
     breaks: pd.DataFrame | None = None,
     estimated: bool = True,
+    clipped: bool = True,
 ) -> pd.DataFrame:
-    """Return what :func:`forecast` does, with reasons that wait for their language."""
+    """Return what :func:`forecast` does, with reasons that wait for their language.
+
+    Parameters
+    ----------
+    data, horizon, levels, model, bounds, breaks, estimated
+        As there.
+    clipped : bool
+        False leaves figures beyond the bounds of their indicator: whoever reads chances or paths
+        needs the whole distribution, and clips what comes of it.
+    """
     table, reasons = _made(data, horizon, levels, model, bounds, breaks, estimated)
+    if clipped:
+        table = clip(table, read_bounds(data, bounds))
     waiting = np.empty(len(reasons), dtype=object)
     waiting[:] = reasons
     return table.assign(reason=pd.Series(waiting[table["reason"]], table.index, dtype="object"))
@@ -153,11 +168,10 @@ def _made(
     breaks: pd.DataFrame | None,
     estimated: bool,
 ) -> tuple[pd.DataFrame, list[Text]]:
-    """Return the forecasts, where the column reason is a place in the list of reasons."""
+    """Return the forecasts, not clipped; the column reason is a place in the list of reasons."""
     check_horizon(horizon)
     levels, engines = read_levels(levels), read_models(model)
-    limits = read_bounds(data, bounds)
-    panel = read_panel(data, read_breaks(data, breaks), limits, estimated)
+    panel = read_panel(data, read_breaks(data, breaks), read_bounds(data, bounds), estimated)
     tables, reasons = [], []
     for engine in engines:
         table, of_model = _by_model(panel, engine, horizon, levels)
@@ -168,7 +182,7 @@ def _made(
     table = tables[0]
     if len(tables) > 1:
         table = pd.concat(tables).sort_values("series", kind="stable", ignore_index=True)
-    return clip(table, limits)[COLUMNS], reasons
+    return table[COLUMNS], reasons
 
 
 def _by_model(

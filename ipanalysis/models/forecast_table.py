@@ -54,7 +54,8 @@ def as_table(
     first_year = panel.year[series["tail"].to_numpy()][of]
     last_year = panel.year[series["stop"].to_numpy() - 1][of]
     n = series["n"].to_numpy()[of]
-    reasons, which = _reasons(joined["status"], n, of, cut, panel.breaks, said)
+    tail = (series["status"] == "ok_tail").to_numpy()[of]
+    reasons, which = _reasons(joined["status"], n, of, cut, tail, panel.breaks, said)
     codes, statuses = pd.factorize(joined["status"])
     columns = {
         "series": of,
@@ -83,19 +84,20 @@ def _reasons(
     n: np.ndarray,
     series: np.ndarray,
     cut: np.ndarray,
+    tail: np.ndarray,
     breaks: pd.DataFrame | None,
     said: dict[int, str],
 ) -> tuple[list[Text], np.ndarray]:
     """Return why series are refused or limited, each combination once, and which has which."""
-    places = {("ok", 0, -1, ""): 0}
+    places = {("ok", 0, -1, False, ""): 0}
     reasons, which = [Text("")], np.zeros(len(series), dtype=int)
     at = np.flatnonzero((status != "ok") | (cut >= 0))
-    columns = (column[at].tolist() for column in (status, n, cut, series))
-    for row, code, count, row_cut, number in zip(at.tolist(), *columns, strict=True):
-        key = (code, count, row_cut, said.get(number, ""))
+    columns = (column[at].tolist() for column in (status, n, cut, tail, series))
+    for row, code, count, row_cut, short, number in zip(at.tolist(), *columns, strict=True):
+        key = (code, count, row_cut, short, said.get(number, ""))
         if key not in places:
             places[key] = len(reasons)
-            reasons.append(reason(code, count, breaks, row_cut, key[-1]))
+            reasons.append(reason(code, count, breaks, row_cut, key[-1], short))
         which[row] = places[key]
     return reasons, which
 
@@ -122,14 +124,3 @@ def _sources(panel: Panel, series: pd.DataFrame) -> pd.Series:
     refused = ~series["ready"].to_numpy(bool)
     used = used[after | np.repeat(refused, length)].dropna().drop_duplicates()
     return used.groupby("series")["source"].agg("; ".join).reindex(series.index).astype("str")
-
-
-def clip(table: pd.DataFrame, bounds: pd.DataFrame | None) -> pd.DataFrame:
-    """Clip figures to the bounds of their indicators."""
-    if bounds is None:
-        return table
-    limits = bounds.set_index("indicator")
-    low = table["indicator"].map(limits["lower"]).astype(float).fillna(-np.inf)
-    high = table["indicator"].map(limits["upper"]).astype(float).fillna(np.inf)
-    figures = table[["mean", "lower", "upper"]]
-    return table.assign(**figures.clip(low, high, axis=0))

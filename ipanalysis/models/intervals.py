@@ -18,22 +18,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
-from math import exp, inf, isfinite, isnan, log, nan
+from math import inf, isnan, nan
 from statistics import NormalDist
 
 import numpy as np
 
 from ipanalysis.models.calibration import calibration
 from ipanalysis.models.med3 import RECENT
+from ipanalysis.models.quantile_curve import distances, z_of
 
 _NORMAL = NormalDist()
 
 #: Constants of the scale, in the order of the columns of :func:`width_terms`.
 TERMS = ("b", "d", "c", "kn", "t")
-
-# exp of more than this overflows; no probability differs from 1 long before.
-_FAR = 300.0
 
 
 def half_widths(
@@ -127,13 +124,8 @@ def _factors(levels: tuple[float, ...]) -> np.ndarray:
     known = {float(level): k for level, k in calibration()["levels"].items()}
     knots = np.array([normal_quantile(level) for level in sorted(known)])
     logs = np.array([known[level] for level in sorted(known)]) - np.log(knots)
-    slopes = np.diff(logs) / np.diff(knots**2)
-    # Inside the narrowest the first curve goes on, beyond the widest the last.
-    slopes = np.array([slopes[0], *slopes, max(slopes[-1], 0.0)])
     z = np.array([normal_quantile(level) for level in levels])
-    segment = np.searchsorted(knots, z)
-    knot = np.maximum(segment - 1, 0)
-    made = z * np.exp(logs[knot] + slopes[segment] * (z**2 - knots[knot] ** 2))
+    made = distances(logs[None], knots, z)[0]
     made.flags.writeable = False
     return made
 
@@ -174,13 +166,16 @@ def probability_below(
     levels, lower, upper : sequence of float
         The intervals, levels in per cent.
     floor, ceiling : float
-        Bounds of the indicator. A quantile that was cut off at a bound says nothing about the
-        shape and is passed over; if all of one side were, the other side's stand in for them.
+        Bounds of the indicator: what the curve has beyond one lies on it. A forecast that was
+        clipped says less than one that was not: a quantile on a bound tells only how much lies
+        there at least. It is passed over for the shape; if all of one side were, the other side's
+        stand in for them.
 
     Returns
     -------
     float
-        Between 0 and 1, or NaN if there is no interval to read it from.
+        Between 0 and 1, or NaN if there is no interval to read it from. Where a clipped forecast
+        lies on the ceiling, it is the most that can lie below it.
 
     Examples
     --------
@@ -189,6 +184,11 @@ def probability_below(
     0.9
     >>> probability_below(101, 99, [80, 95], [95, 92], [100, 100], ceiling=100)
     1.0
+    >>> round(probability_below(100, 103, [80], [99], [107], ceiling=100), 3)  # z = -1.28 x 3/4
+    0.168
+    >>> clipped_lower_end_of_80 = 100
+    >>> round(probability_below(100, 100, [80, 95], [100, 98], [100, 100], ceiling=100), 3)
+    0.1
     """
     if isnan(x) or isnan(median):
         return nan
@@ -196,41 +196,12 @@ def probability_below(
         return 1.0
     if x <= floor:
         return 0.0
-    quantiles = zip(levels, lower, upper, strict=True)
-    below, above = [], []
-    for level, low, high in quantiles:
-        z = normal_quantile(level)
-        if low > floor and isfinite(low) and low < median:
-            below.append((z, median - low))
-        if high < ceiling and isfinite(high) and high > median:
-            above.append((z, high - median))
-    knots = (above or below) if x > median else (below or above)
-    if not knots:
-        return nan
-    z = _z_at(abs(x - median), sorted(knots))
-    return _NORMAL.cdf(z if x > median else -z)
-
-
-def _z_at(distance: float, knots: list[tuple[float, float]]) -> float:
-    """Return z at a distance from the median, given (z, distance) of the known quantiles."""
-    if distance == 0:
-        return 0.0
-    tilts = [
-        2 * log(w2 * z1 / (w1 * z2)) / (z2**2 - z1**2) for (z1, w1), (z2, w2) in pairwise(knots)
+    quantiles = [
+        (normal_quantile(level), low, high)
+        for level, low, high in zip(levels, lower, upper, strict=True)
     ]
-    # Inside, each segment has its own h; before the first knot the first goes on, after the last
-    # the last unless its tail would be lighter than normal; a single quantile says normal.
-    tilts = [tilts[0], *tilts, max(tilts[-1], 0.0)] if tilts else [0.0, 0.0]
-    segment = sum(distance > w for _, w in knots)
-    z_knot, w_knot = knots[max(segment - 1, 0)]
-    return _solve(log(distance * z_knot / w_knot) + tilts[segment] / 2 * z_knot**2, tilts[segment])
-
-
-def _solve(right: float, h: float) -> float:
-    """Return the z with ``log z + h z^2 / 2 == right``, on the branch where the left rises."""
-    if h == 0 or right > _FAR:
-        return exp(min(right, _FAR))
-    from scipy.special import lambertw
-
-    argument = max(h * exp(2 * right), -exp(-1))
-    return float(lambertw(argument).real / h) ** 0.5
+    z = z_of(x, median, quantiles, floor, ceiling)
+    if isnan(z) and x == ceiling == median:
+        # Nothing shows a shape, but the widest interval that lies on the bound shows how much.
+        z = -max((z for z, low, _ in quantiles if low == ceiling), default=nan)
+    return _NORMAL.cdf(z)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
+from ipanalysis.models.bounds import limits
 
 KEYS = ["region", "indicator"]
 _DATE = re.compile(r"^\s*(\d{4})-\d\d-\d\d\s*$")  # a day, of which the year is meant
@@ -51,6 +52,28 @@ class Panel:
     source: pd.Series | None
     estimated: np.ndarray
     breaks: pd.DataFrame | None = None
+
+    def points(self) -> pd.DataFrame:
+        """Return the points of the series without a fault.
+
+        Returns
+        -------
+        DataFrame
+            region, indicator, year, value and, where the data have any, source.
+
+        Examples
+        --------
+        >>> frame = pd.DataFrame({"region": ["A", "B"], "indicator": "x", "year": 2020,
+        ...                       "value": [1.0, np.inf]})
+        >>> read_panel(frame).points().values.tolist()
+        [['A', 'x', 2020, 1.0]]
+        """
+        owner = np.repeat(self.series.index.to_numpy(), self.series["stop"] - self.series["start"])
+        points = self.series[KEYS].take(owner).reset_index(drop=True)
+        points = points.assign(year=self.year, value=self.value)
+        if self.source is not None:
+            points["source"] = self.source.to_numpy()
+        return points[(self.series["fault"] == "").to_numpy()[owner]]
 
     def blocks(
         self, series: pd.DataFrame, start: str = "start"
@@ -194,16 +217,8 @@ def _cut(
 
 def _outside(series: pd.DataFrame, value: np.ndarray, bounds: pd.DataFrame | None) -> np.ndarray:
     """Return which points lie outside the bounds of their indicator."""
-    if bounds is None:
-        return np.zeros(len(value), bool)
-    limits = bounds.set_index("indicator")
-    lower, upper = (
-        np.repeat(
-            series["indicator"].map(limits[side]).to_numpy(float, na_value=np.nan),
-            series["stop"] - series["start"],
-        )
-        for side in ("lower", "upper")
-    )
+    length = series["stop"] - series["start"]
+    lower, upper = (np.repeat(ends, length) for ends in limits(series["indicator"], bounds))
     return (value < lower) | (value > upper)
 
 

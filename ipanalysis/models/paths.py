@@ -10,7 +10,8 @@ correlation of forecast errors between one to six years ahead over collections o
 Each year's draws are the quantiles of its own distribution at (i - 1/2) / draws, so that means,
 medians and probabilities of a single year carry no sampling error; chance decides only which
 draws of different years belong to one path. The distribution is the smooth curve through the
-forecast's quantiles that :func:`ipanalysis.models.intervals.probability_below` reads.
+forecast's quantiles that :func:`ipanalysis.models.intervals.probability_below` reads
+(:mod:`ipanalysis.models.quantile_curve`).
 
 All series share the same normal scores: a series gets the same paths whatever other series stand
 beside it. So paths of *different series* must not be added up draw by draw.
@@ -23,9 +24,11 @@ import pandas as pd
 
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
+from ipanalysis.models.bounds import limits
 from ipanalysis.models.calibration import error_correlation
 from ipanalysis.models.intervals import normal_quantile
 from ipanalysis.models.panel import KEYS
+from ipanalysis.models.quantile_curve import through
 
 _NEEDED = [*KEYS, "year", "model", "level", "mean", "lower", "upper", "n", "first_year"]
 _LEAST_DRAWS = 100
@@ -51,7 +54,8 @@ def sample_paths(
     seed : int
         The same seed gives the same paths.
     bounds : DataFrame, optional
-        Columns indicator, lower, upper: those the forecast was clipped to, needed where it was.
+        Columns indicator, lower, upper: the paths are clipped to them. Needed where the forecast
+        was clipped already; what lies on a bound then stays on it.
     scores : numpy.ndarray, optional
         Normal scores (paths, six years) to go by instead of `draws` and `seed`, such as the even
         ones of :func:`ipanalysis.models.attainment.even.even_scores`.
@@ -101,15 +105,15 @@ def sample_paths(
     keys["first"], keys["last"] = first, first + years - 1
     known_until = (table["first_year"] + table["n"]).to_numpy(int)[start] - 1
     skipped = first - known_until - 1  # years ahead that were left out at the beginning
-    floor, ceiling = _limits(keys, bounds)
+    floor, ceiling = limits(keys["indicator"], bounds)
     figures = table[["mean", "lower", "upper"]].to_numpy(float)
     paths: list[np.ndarray] = [np.empty(0)] * len(keys)
     for skip, horizon in sorted(set(zip(skipped.tolist(), years.tolist(), strict=True))):
         here = np.flatnonzero((skipped == skip) & (years == horizon))
         rows = start[here][:, None] + np.arange(horizon * len(levels))
         cube = figures[rows].reshape(len(here), horizon, len(levels), 3)
-        limits = floor[here, None, None], ceiling[here, None, None]
-        made = _through(cube, levels, scores[:, skip : skip + horizon], *limits)
+        ends = floor[here, None, None], ceiling[here, None, None]
+        made = _through(cube, levels, scores[:, skip : skip + horizon], *ends)
         for series, path in zip(here, made, strict=True):
             paths[series] = path
     return keys, paths
@@ -188,15 +192,6 @@ def _checked(forecasts: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     return table, levels
 
 
-def _limits(keys: pd.DataFrame, bounds: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray]:
-    if bounds is None:
-        return np.full(len(keys), -np.inf), np.full(len(keys), np.inf)
-    limits = bounds.set_index("indicator")
-    low = keys["indicator"].map(limits["lower"]).astype(float).fillna(-np.inf)
-    high = keys["indicator"].map(limits["upper"]).astype(float).fillna(np.inf)
-    return low.to_numpy(), high.to_numpy()
-
-
 def _through(
     cube: np.ndarray, levels: np.ndarray, scores: np.ndarray, floor: np.ndarray, ceiling: np.ndarray
 ) -> np.ndarray:
@@ -215,58 +210,19 @@ def _through(
     """
     mean, lower, upper = np.moveaxis(cube, 3, 0)
     knots = np.array([normal_quantile(level) for level in levels])
-    _refuse_ties(lower, floor)
-    _refuse_ties(-upper, -ceiling)
-    below, has_below = _curve(mean - lower, lower > floor, knots)
-    above, has_above = _curve(upper - mean, upper < ceiling, knots)
-    # A side that was cut off altogether borrows the shape of the other.
-    below, above = np.where(has_below, below, above), np.where(has_above, above, below)
+    _refuse_ties(lower, floor, ceiling)
+    _refuse_ties(upper, floor, ceiling)
     paths = np.empty((len(cube), *scores.shape))
     for ahead in range(scores.shape[1]):
-        z = np.abs(scores[:, ahead])
-        rises = scores[:, ahead] > 0
-        paths[:, rises, ahead] = _distance(above[:, ahead], knots, z[rises])
-        paths[:, ~rises, ahead] = -_distance(below[:, ahead], knots, z[~rises])
-    paths += mean[:, None, :, 0]
-    return np.clip(paths, floor, ceiling, out=paths)
+        ends = mean[:, ahead, 0], lower[:, ahead], upper[:, ahead]
+        curves = through(*ends, knots, floor[:, 0, 0], ceiling[:, 0, 0])
+        paths[:, :, ahead] = curves.at(scores[:, ahead])
+    return paths
 
 
-def _refuse_ties(ends: np.ndarray, bound: np.ndarray) -> None:
+def _refuse_ties(ends: np.ndarray, floor: np.ndarray, ceiling: np.ndarray) -> None:
     """Refuse ends that stop at a value which is no known bound."""
-    if (np.diff(ends) == 0).any(where=ends[..., 1:] > bound):
+    outer = ends[..., 1:]
+    if (np.diff(ends) == 0).any(where=(outer != floor) & (outer != ceiling)):
         text = N_("Intervals of different levels end at the same value: give the bounds.")
         raise UsageError(text)
-
-
-def _curve(reach: np.ndarray, known: np.ndarray, knots: np.ndarray) -> tuple:
-    """Return log(distance / z) at the knots, unknown ones replaced, and which sides are known.
-
-    Unknown are the outer quantiles beyond a bound and, where the forecast itself was cut, inner
-    ones that coincide with it.
-    """
-    known = known & (reach > 0)
-    logs = np.log(np.where(known, reach, 1.0) / knots)
-    steps = np.diff(knots**2)
-    slope = np.zeros(logs.shape[:-1])
-    for k in reversed(range(len(steps))):  # inwards, the first known segment goes on
-        inner = logs[..., k + 1] - slope * steps[k]
-        logs[..., k] = np.where(known[..., k] | ~known[..., k + 1 :].any(-1), logs[..., k], inner)
-        slope = np.where(known[..., k + 1], (logs[..., k + 1] - logs[..., k]) / steps[k], 0.0)
-    slope = np.zeros(logs.shape[:-1])
-    for k in range(len(steps)):  # outwards, the last known one, never lighter than a normal tail
-        outer = logs[..., k] + np.maximum(slope, 0) * steps[k]
-        logs[..., k + 1] = np.where(known[..., k + 1 :].any(-1), logs[..., k + 1], outer)
-        slope = (logs[..., k + 1] - logs[..., k]) / steps[k]
-    return logs, known.any(axis=-1, keepdims=True)
-
-
-def _distance(logs: np.ndarray, knots: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """Return the distances (series, draws) at z on the curves through `logs` (series, levels)."""
-    squares = knots**2
-    slopes = np.diff(logs) / np.diff(squares) if len(knots) > 1 else np.zeros((len(logs), 1))
-    slopes = np.hstack([slopes[:, :1], slopes, np.maximum(slopes[:, -1:], 0)])
-    if len(knots) == 1:
-        slopes = slopes[:, :2]
-    segment = np.searchsorted(knots, z)
-    knot = np.maximum(segment - 1, 0)
-    return z * np.exp(logs[:, knot] + slopes[:, segment] * (z**2 - squares[knot]))

@@ -43,7 +43,12 @@ class Quoted(Text):
 
 
 def reason(
-    status: str, n: int, breaks: pd.DataFrame | None = None, cut: int = -1, said: str = ""
+    status: str,
+    n: int,
+    breaks: pd.DataFrame | None = None,
+    cut: int = -1,
+    said: str = "",
+    tail: bool = False,
 ) -> Text:
     """Return what refuses or limits a forecast, waiting for its language.
 
@@ -55,6 +60,9 @@ def reason(
         The breaks, and the row of the one that cut the series.
     said
         What the library that fitted the model said.
+    tail
+        Whether only the run at the end of the series was used, which a status other than
+        ``ok_tail`` does not tell.
 
     Examples
     --------
@@ -63,6 +71,8 @@ def reason(
     'values before the break of 2017 are left out'
     """
     parts = [refusal(status, n), Quoted(said)]
+    if tail and status != "ok_tail":
+        parts.append(refusal("ok_tail", n))
     if breaks is not None and cut >= 0:
         parts.append(cut_text(breaks, cut))
     return Clauses(parts=parts)

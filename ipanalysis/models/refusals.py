@@ -57,14 +57,27 @@ STATUS_TEXTS = MappingProxyType(
     }
 )
 
+#: Values below which a trend lacks some of its figures, by the code that says so.
+LIMIT_LEASTS = MappingProxyType(
+    {
+        "no_interval": LEAST_FOR_INTERVAL,
+        "no_change": LEAST_FOR_CHANGE,
+        "no_break": LEAST_FOR_BREAK,
+    }
+)
 #: Why a trend lacks some of its figures: the codes, and the words for a reader.
 LIMIT_TEXTS = MappingProxyType(
     {
-        "no_interval": N_("no interval below 5 values"),
-        "no_change": N_("no change of growth below 9 values"),
-        "no_break": N_("no test of a break and no correction for autocorrelation below 10 values"),
+        "no_interval": N_("no interval below {least} values"),
+        "no_change": N_("no change of growth below {least} values"),
+        "no_break": N_(
+            "no test of a break and no correction for autocorrelation below {least} values"
+        ),
         "not_positive": N_("a value is not positive, so growth is not judged"),
-        "gaps": N_("years are missing inside the series, so a change or a break is not judged"),
+        "gaps": N_(
+            "years are missing inside the series, so neither a change of growth nor a break is "
+            "judged and p is not corrected for autocorrelation"
+        ),
     }
 )
 
@@ -86,7 +99,7 @@ def limits_text(codes: object, lang: str = "en") -> str:
     """
     known = [code for code in str(codes).split("; ") if code in LIMIT_TEXTS]
     joint = "；" if check_lang(lang) == "zh" else "; "
-    return joint.join(tr(LIMIT_TEXTS[code], lang) for code in known)
+    return joint.join(tr(LIMIT_TEXTS[code], lang, least=LIMIT_LEASTS.get(code)) for code in known)
 
 
 def refusal_text(

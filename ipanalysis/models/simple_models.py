@@ -109,7 +109,13 @@ def linear(values: np.ndarray, horizon: int, levels: Sequence[float]) -> Figures
 
 
 def hac_lags(n: int) -> int:
-    """Return the lags that the covariance of a line through n points counts."""
+    """Return the lags that a covariance of Newey and West counts: ``floor(4 (n / 100)^(2/9))``.
+
+    Examples
+    --------
+    >>> hac_lags(22)
+    2
+    """
     return int(4 * (n / 100) ** (2 / 9))
 
 

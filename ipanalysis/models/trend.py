@@ -8,10 +8,9 @@ import pandas as pd
 from ipanalysis.data.check import split_list
 from ipanalysis.models.panel import KEYS, Panel, read_panel
 from ipanalysis.models.refusals import (
-    LEAST_FOR_BREAK,
     LEAST_FOR_CHANGE,
-    LEAST_FOR_INTERVAL,
     LEAST_FOR_TREND,
+    LIMIT_LEASTS,
 )
 from ipanalysis.models.trend_growth import FIGURES, growth_figures
 from ipanalysis.models.trend_ranks import rank_trend
@@ -114,9 +113,7 @@ def _limits(panel: Panel, table: pd.DataFrame) -> pd.Series:
     n, series = table["n"], panel.series
     lowest = np.minimum.reduceat(panel.value, series["start"]) if len(series) else n
     applies = {
-        "no_interval": n < LEAST_FOR_INTERVAL,
-        "no_change": n < LEAST_FOR_CHANGE,
-        "no_break": n < LEAST_FOR_BREAK,
+        **{code: n < least for code, least in LIMIT_LEASTS.items()},
         "not_positive": pd.Series(lowest, series.index) <= 0,
         # Between the first and the last year of a whole series there are n - 1 steps.
         "gaps": (n >= LEAST_FOR_CHANGE) & (table["last_year"] - table["first_year"] > n - 1),

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from ipanalysis.models.trend_ranks import EXACT_UP_TO
+
 # A break is named where p is at most this.
 _CHANCE = 0.05
-# Up to this many changes the chances are drawn; beyond, Pettitt's limit is used.
-_DRAWN_UP_TO = 60
 _DRAWS, _SEED = 9_999, 20_231
 _DECIMALS = 11
 
@@ -87,7 +87,7 @@ def doubled_ranks(values: np.ndarray) -> np.ndarray:
 
 def _break_p(ranks: tuple[int, ...], height: int) -> float:
     m = len(ranks)
-    if m > _DRAWN_UP_TO:
+    if m > EXACT_UP_TO:
         scatter = sum((rank - (m + 1)) ** 2 for rank in ranks) / (m - 1)
         return min(2 * float(np.exp(-2 * height**2 / (m * scatter))), 1.0) if scatter else 1.0
     drawn = _heights(ranks)

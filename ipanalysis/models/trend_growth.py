@@ -14,10 +14,7 @@ import numpy as np
 
 from ipanalysis.models.refusals import LEAST_FOR_BREAK, LEAST_FOR_CHANGE, LEAST_FOR_INTERVAL
 from ipanalysis.models.trend_breaks import doubled_ranks, growth_break, log_changes
-
-_LEVEL = 0.95
-# Up to this many changes the distributions are counted or drawn; beyond, their limits are used.
-_EXACT_UP_TO = 60
+from ipanalysis.models.trend_ranks import EXACT_UP_TO, LEVEL
 
 
 def growth_interval(year: np.ndarray, value: np.ndarray) -> dict[str, np.ndarray]:
@@ -53,7 +50,7 @@ def growth_interval(year: np.ndarray, value: np.ndarray) -> dict[str, np.ndarray
     span = years.sum(axis=1)
     mean = change.sum(axis=1) / span
     variance = ((change - years * mean[:, None]) ** 2 / years).sum(axis=1) / (n - 2) / span
-    half = stdtrit(n - 2, (1 + _LEVEL) / 2) * np.sqrt(variance)
+    half = stdtrit(n - 2, (1 + LEVEL) / 2) * np.sqrt(variance)
     moves = (change != 0).any(axis=1)
     low, high = (np.where(moves, np.expm1(mean + sign * half), np.nan) for sign in (-1, 1))
     return {"cagr_low": low, "cagr_high": high}
@@ -142,7 +139,7 @@ def _rank_sum_p(ranks: tuple[int, ...], total: int) -> float:
     """Return the chance that half of these ranks sum to something at least as far out."""
     n, half = len(ranks), len(ranks) // 2
     expected = sum(ranks) / 2
-    if n > _EXACT_UP_TO:
+    if n > EXACT_UP_TO:
         from math import erfc, sqrt
 
         scatter = sum((rank - expected / half) ** 2 for rank in ranks)

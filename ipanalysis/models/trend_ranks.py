@@ -8,9 +8,11 @@ import numpy as np
 
 from ipanalysis.models.refusals import LEAST_FOR_BREAK
 
-_LEVEL = 0.95
-# Up to this many points the distribution of the test is counted out; beyond, normal.
-_EXACT_UP_TO = 60
+#: Of the intervals of a trend.
+LEVEL = 0.95
+#: Up to this many points (or changes) the distribution of a test is counted out or drawn; beyond,
+#: its limit is used.
+EXACT_UP_TO = 60
 # A lag-one correlation at or above 1 would be a random walk, which has no finite correction.
 _MOST_CORRELATED = 0.95
 
@@ -105,7 +107,7 @@ def _ties(values: np.ndarray) -> tuple[int, ...]:
 def _p_value(ties: tuple[int, ...], score: int) -> float:
     """Return P(|S| >= score) when every order of the values is as likely as any other."""
     n = sum(ties)
-    if n > _EXACT_UP_TO:
+    if n > EXACT_UP_TO:
         variance = _variance(n) - sum(_variance(t) for t in ties)
         from math import erfc, sqrt
 
@@ -127,9 +129,9 @@ def _slopes_cut_off(n: int) -> int | None:
     trend b off; with k slopes below b, the score of the rest is N - 2 k.
     """
     pairs, ties = n * (n - 1) // 2, (1,) * n
-    if _p_value(ties, pairs) > 1 - _LEVEL:
+    if _p_value(ties, pairs) > 1 - LEVEL:
         return None
-    rejected = next(s for s in range(pairs % 2, pairs + 1, 2) if _p_value(ties, s) <= 1 - _LEVEL)
+    rejected = next(s for s in range(pairs % 2, pairs + 1, 2) if _p_value(ties, s) <= 1 - LEVEL)
     return (pairs - rejected) // 2
 
 

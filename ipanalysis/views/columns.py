@@ -71,10 +71,9 @@ VIEWS = {
         *("region", "role", "year", "method", "level", "base", "mean", "lower", "upper", "unit"),
         "reason",
     ],
-    "interrupted": [
-        *("region", "indicator", "since", "years", "observed_mean", "expected_mean", "average_low"),
-        *("average_high", "unit", "beyond", "verdict", "placebos", "placebo_p", "reason"),
-    ],
+    # As wide as a terminal; the other figures stand in the result.
+    "interrupted": ["region", "indicator", "relative", "beyond", "verdict"],
+    "interrupted_reasons": ["region", "indicator", "since", "reason"],
     "interrupted_years": [
         *("region", "indicator", "year", "observed", "expected", "lower", "upper", "effect"),
         *("unit", "relative", "beyond"),
@@ -88,7 +87,7 @@ VIEWS = {
     ],
     "policy_course": [
         *("indicator", "cohort", "year", "estimate", "low", "high", "p_random", "treated"),
-        "controls",
+        *("controls", "reason"),
     ],
     "backtest_scores": [
         *("model", "indicator", "step", "level", "n", "series", "mase", "smape", "owa"),

@@ -22,6 +22,7 @@ _OTHERS = {
     "derive": N_("derived figures"),
     "hierarchical": N_("forecasts that add up"),
     "interrupted": N_("since the plan, beside the earlier course"),
+    "interrupted_reasons": N_("why series are not judged, or what their judgement rests on"),
     "interrupted_years": N_("since the plan, year by year"),
     "interrupted_placebos": N_("dates without a plan"),
     "policy_effect": N_("with and without the plan"),

@@ -84,6 +84,7 @@ def evaluation_summary(table: pd.DataFrame, placebos: pd.DataFrame, lang: str) -
     >>> table = pd.DataFrame({"verdict": ["within", "above", None], "level": [95.0, 95.0, None]})
     >>> print(evaluation_summary(table, pd.DataFrame({"beyond": [0.5, 0.01]}), "en"))
     2 series judged: above its earlier course (1), within its interval (1).
+    1 series not judged; the reasons (--show reasons) say why.
     Of 2 dates without a plan 1 lie outside the 95% interval.
     """
     from ipanalysis.locale.numbers import number
@@ -99,6 +100,9 @@ def evaluation_summary(table: pd.DataFrame, placebos: pd.DataFrame, lang: str) -
     ]
     text = N_("{n} series judged: {verdicts}.")
     said = tr(text, lang, n=len(judged), verdicts=tuple(parts))
+    if len(judged) < len(table):
+        text = N_("{n} series not judged; the reasons (--show reasons) say why.")
+        said += "\n" + tr(text, lang, n=len(table) - len(judged))
     if placebos.empty:
         return said
     level = float(judged["level"].iloc[0])

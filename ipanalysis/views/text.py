@@ -74,6 +74,7 @@ _REFUSED: dict[str, tuple[str, tuple[str, ...]]] = {
     "forecast": ("status", ()),
     "progress": ("verdict", ("refused",)),
     "interrupted": ("status", ()),
+    "interrupted_reasons": ("status", ()),
     "attainment": ("verdict", ("no_data", "not_judged", "not_forecast")),
 }
 

@@ -460,3 +460,38 @@ def test_the_thresholds_are_those_that_the_documentation_shows(project):
 def _stated():
     words = {VERDICT_TEXTS[code]: least for code, least in THRESHOLDS.items()}
     return words | {VERDICT_TEXTS["very_unlikely"]: THRESHOLDS["unlikely"]}  # from above
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    "values",
+    [[70, 72, 78, 79, 85, 86, 92, 93, 97, 98], [40, 46, 53, 60, 66, 73, 79, 86, 92, 98]],
+)
+def test_what_a_forecast_has_beyond_a_bound_counts_as_lying_on_it(values, turned):
+    known = {2015 + n: 100 - v if turned else v for n, v in enumerate(values)}
+    share = {"direction": "down" if turned else "up", "lower": 0.0, "upper": 100.0}
+    target = {"value": 0 if turned else 100, "target_year": 2027}
+    bounded = judge(known, indicator=share, **target)
+    # Without bounds nothing is cut off, and as likely is a value on the far side of the target.
+    free = judge(known, indicator=share | {"lower": None, "upper": None}, **target)
+    assert bounded["probability"] == free["probability"] > 0.4
+    assert 0 <= bounded["expected"] <= 100
+    assert bounded[["expected_low", "expected_high"]].between(0, 100).all()
+    years = [row["attained_year"] for row in (bounded, free)]
+    assert pd.isna(years).all() or years[0] == years[1]
+    own = study(known, share, **target)
+    clipped = attainment(own, forecast(own, horizon=None)).squeeze()
+    if bounded["expected"] == target["value"]:
+        # A median that was clipped says less, so that the chance is the least it can be.
+        assert 0.5 <= clipped["probability"] <= bounded["probability"]
+        assert clipped["attained_year"] >= bounded["attained_year"]
+
+
+@pytest.mark.parametrize(("mean", "value", "how"), [(103.0, 100, "up"), (-3.0, 0, "down")])
+def test_the_chance_of_a_bound_is_that_of_the_whole_curve(mean, value, how):
+    # The bound lies one deviation from the forecast.
+    indicator = {"lower": 0.0, "upper": 100.0, "direction": how}
+    known = normal_forecast(mean, 3)
+    row = judge({2024: 50}, indicator=indicator, value=value, forecasts=known)
+    assert row["probability"] == pytest.approx(NormalDist().cdf(1))
+    assert row["expected"] == value

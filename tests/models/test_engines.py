@@ -196,3 +196,25 @@ def test_statsforecast_is_asked_as_its_interface_wants(monkeypatch):
     assert few["status"].item() == "too_few_to_fit"
     with pytest.raises(UsageError, match="no model 'Nothing'"):
         forecast(series(TWELVE), model="statsforecast:Nothing")
+
+
+def test_what_was_dropped_is_said_beside_the_warning_of_the_library(monkeypatch):
+    def warns(values, horizon, levels):
+        warnings.warn("starting values", UserWarning, stacklevel=1)
+        ends = np.ones((horizon, len(levels)))
+        return np.ones(horizon), 0 * ends, 2 * ends
+
+    found = engine("theta")
+    run = lambda *asked: library_models.one_by_one(warns, *asked)  # noqa: E731
+    monkeypatch.setattr(
+        "ipanalysis.models.asked.engine", lambda name: type(found)(name, found.least, run)
+    )
+    data = series(TWELVE).assign(year=[*range(2009, 2011), *range(2014, 2024)])
+    row = forecast(data, 1, 80, "theta").squeeze()
+    assert (row["status"], row["n"]) == ("warned", 10)
+    for clause in ("starting values", "only the complete run at its end was used (10 values)"):
+        assert clause in row["reason"]
+    still = data.assign(value=[*TWELVE[:2], *[5.0] * 10])
+    row = forecast(still, 1, 80, "theta").squeeze()
+    assert row["status"] == "constant"
+    assert "only the complete run at its end was used (10 values)" in row["reason"]

@@ -190,3 +190,16 @@ def test_no_interval_gives_no_probability():
     assert isnan(probability_below(1, 2, [80], [nan], [nan]))
     assert isnan(probability_below(nan, 2, [80], [1], [3]))
     assert isnan(probability_below(1.5, 0, [80, 95], [0, 0], [0, 0], floor=0, ceiling=inf))
+
+
+def test_of_a_clipped_forecast_a_chance_on_the_bound_is_no_more_than_its_quantiles_say():
+    # The lower end of the 50 % interval lies on 100, so at most a quarter lies below.
+    knots = [50, 80, 95], [100, 97, 92], [100, 100, 100]
+    assert probability_below(100, 100, *knots, ceiling=100) == pytest.approx(0.25)
+    assert probability_below(97, 100, *knots, ceiling=100) == pytest.approx(0.1)
+    turned = [50, 80, 95], [0, 0, 0], [0, 3, 8]
+    above = 1 - probability_below(3, 0, *turned, floor=0)
+    assert above == pytest.approx(0.1)
+    assert probability_below(
+        100, 100, [80, 95], [100, 100], [100, 100], ceiling=100
+    ) == pytest.approx(0.025)

@@ -152,3 +152,18 @@ def test_unfit_tables_are_refused(change, words):
 def test_too_few_draws_are_refused(draws):
     with pytest.raises(UsageError, match="at least 100"):
         sample_paths(normal_forecast([1.0]), draws=draws)
+
+
+@pytest.mark.parametrize("bound", [0.0, 100.0])
+def test_paths_of_a_forecast_that_lies_on_a_bound_stay_there(bound):
+    bounds = pd.DataFrame({"indicator": ["x"], "lower": [0.0], "upper": [100.0]})
+    whole = normal_forecast([1.0, 1]).assign(mean=bound, lower=bound, upper=bound)
+    (path,) = sample_paths(whole, bounds=bounds)[1]
+    assert (path == bound).all()
+    # Only the 80 % interval lies on it: a tenth is left for the inside.
+    away = abs(bound - 20)
+    inner = "lower" if bound else "upper"
+    part = whole.assign(**{inner: whole[inner].mask(whole["level"] == 95, away)})
+    (path,) = sample_paths(part, bounds=bounds)[1]
+    assert (path == bound).mean() == pytest.approx(0.9, abs=0.001)
+    assert (np.abs(path - bound) > 20).mean() == pytest.approx(0.025, abs=0.001)

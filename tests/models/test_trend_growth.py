@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from ipanalysis.models.refusals import LIMIT_TEXTS, limits_text
+from ipanalysis.models.refusals import LEAST_FOR_CHANGE, LIMIT_TEXTS, limits_text
 from ipanalysis.models.trend import trend
 from ipanalysis.models.trend_breaks import doubled_ranks, growth_break
 from ipanalysis.models.trend_growth import growth_change, growth_interval
@@ -185,6 +185,13 @@ def test_codes_have_words_in_both_languages():
     assert len(limits_text(codes).split("; ")) == len(LIMIT_TEXTS)
     assert limits_text("") == limits_text(np.nan) == ""
     assert "；" in limits_text("gaps; no_break", "zh")
+    assert limits_text("no_change") == f"no change of growth below {LEAST_FOR_CHANGE} values"
+
+
+def test_years_missing_inside_leave_out_what_the_words_say():
+    table = one(range(1, 12), [*range(2000, 2010), 2012])
+    assert table[["acceleration", "break_p", "mk_p_corrected"]].isna().all()
+    assert table[["slope_low", "cagr_low", "mk_p"]].notna().all()
 
 
 def test_declared_breaks_stand_beside(toy_with_breaks):

@@ -61,13 +61,10 @@ def _of_year(case: Case, future: Future, so_far: float = 0.0) -> dict | None:
     year = _scaled(future.years[case.year], case.ratio)
     chances = [_probability(goal, year, case.limits) for goal in case.goals]
     at = year.levels.index(_LEVEL) if _LEVEL in year.levels else None
-    return _figures(
-        chances,
-        so_far + year.mean,
-        nan if at is None else so_far + year.lower[at],
-        nan if at is None else so_far + year.upper[at],
-        case.goal.moved(so_far),
-    )
+    shown = (year.mean, *((nan, nan) if at is None else (year.lower[at], year.upper[at])))
+    floor, ceiling = case.limits
+    inside = (so_far + (x if isnan(x) else min(max(x, floor), ceiling)) for x in shown)
+    return _figures(chances, *inside, case.goal.moved(so_far))
 
 
 def _scaled(year: Year, ratio: float) -> Year:

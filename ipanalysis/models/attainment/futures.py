@@ -16,9 +16,7 @@ from ipanalysis.models.intervals import probability_below
 from ipanalysis.models.panel import KEYS
 from ipanalysis.models.paths import sample_paths
 from ipanalysis.models.reasons import reason_of
-
-#: Points below which a forecast counts as rough.
-LEAST_NOT_ROUGH = 5
+from ipanalysis.models.refusals import LEAST_TO_TRUST
 
 
 @dataclass(frozen=True)
@@ -150,5 +148,5 @@ def _future(rows: list[dict], breaks: pd.DataFrame) -> Future:
         reason,
         source if isinstance(source, str) else None,
         head["status"],
-        bool(years) and head["n"] < LEAST_NOT_ROUGH,
+        bool(years) and head["n"] < LEAST_TO_TRUST,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ipanalysis.data.lookup import missing, records, table_of
@@ -15,6 +16,7 @@ from ipanalysis.models.attainment.futures import Futures
 from ipanalysis.models.attainment.judge import judge, looks_ahead
 from ipanalysis.models.attainment.ranking import RankCase
 from ipanalysis.models.attainment.tables import Key, Tables
+from ipanalysis.models.panel import KEYS
 
 #: Columns of the result, in order.
 COLUMNS = [
@@ -46,7 +48,8 @@ def attainment(
         Uses its targets, plans, indicators, units and best observations.
     forecasts : DataFrame, optional
         Result of :func:`~ipanalysis.models.forecast.forecast` for the series of the study, of
-        one model. Made with ``horizon=None`` if not given.
+        one model. Made with ``horizon=None`` if not given, and then not clipped to the bounds of
+        the indicators; from one that was, the chance of a value on a bound is the least it can be.
     lang : {"en", "zh"}
         Language of the column reason.
 
@@ -146,19 +149,27 @@ def unworded(
         The best values of the study (:meth:`~ipanalysis.Study.select`) and the bases of its
         targets (:func:`ipanalysis.targets.base.bases`), if they are at hand.
     """
-    if forecasts is None:
-        forecasts = forecast.unworded(study, horizon=None)
-    if forecasts["model"].nunique() > 1:
+    if forecasts is not None and forecasts["model"].nunique() > 1:
         raise UsageError(N_("Give the forecasts of one model only."))
+    best = study.select() if best is None else best
     tables = Tables(study, best, starts)
     targets = records(study.targets[study.targets["same_as"].isna()])
     rows = []
     for start in range(0, len(targets), _TARGETS_AT_A_TIME):
         cases = [read_case(row, tables) for row in targets[start : start + _TARGETS_AT_A_TIME]]
         keys = {key for case in cases if looks_ahead(case) for key in _series(case)}
-        futures = Futures(forecasts, keys, study.breaks, study.indicators)
+        ahead = _ahead(study, best, keys) if forecasts is None else forecasts
+        futures = Futures(ahead, keys, study.breaks, study.indicators)
         rows += [_row(case, judge(case, futures)) for case in cases]
     return _typed(table_of(rows, COLUMNS))
+
+
+def _ahead(study: object, best: pd.DataFrame, keys: set[Key]) -> pd.DataFrame:
+    """Return the forecasts of some series of a study, as far as each carries, not clipped."""
+    pairs = zip(*(best[key].tolist() for key in KEYS), strict=True)
+    rows = best[np.array([pair in keys for pair in pairs], bool)]
+    about = {"bounds": study.indicators, "breaks": study.breaks}
+    return forecast.unworded(rows, None, **about, clipped=False)
 
 
 def _series(case: Case) -> list[Key]:

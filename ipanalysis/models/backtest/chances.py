@@ -21,6 +21,7 @@ from ipanalysis.locale import N_
 from ipanalysis.models.backtest.reliability import brier, reliability, skill_interval
 from ipanalysis.models.backtest.rolling import Backtest, unworded
 from ipanalysis.models.backtest.scoring import ends, levels_of, read_splits, with_splits
+from ipanalysis.models.bounds import limits
 from ipanalysis.models.intervals import probability_below
 from ipanalysis.models.panel import KEYS
 
@@ -130,8 +131,9 @@ def calibration(
         raise UsageError(text, known=APART, given=apart)
     splits = read_splits(by)
     test = data if isinstance(data, Backtest) else unworded(data, models=model, **options)
-    rows = test.forecasts[test.forecasts["scored"]]
-    targets = _with_chances(_drawn(rows, asked, apart, test.bounds), levels_of(rows), test.bounds)
+    whole = test.forecasts if test.unclipped is None else test.unclipped
+    rows = whole[whole["scored"]]
+    targets = _with_chances(_drawn(rows, asked, apart, test.bounds), levels_of(rows))
     targets = targets.reindex(columns=_COLUMNS).astype({"met": "bool"})
     deciles, scores = _judged(targets, splits, list(rows["model"].unique()))
     return Calibration(targets.reset_index(drop=True), deciles, scores)
@@ -171,7 +173,8 @@ def _drawn(
     drawn = rows.loc[rows.index.repeat(count)].reset_index(drop=True)
     drawn = drawn.assign(quantile=np.tile(quantiles, len(rows)), z=level.ravel())
     drawn["target"] = drawn["last"] + drawn["z"] * drawn["scale"]
-    floor, ceiling = limits(drawn, bounds)
+    floor, ceiling = (np.repeat(side, count) for side in limits(rows["indicator"], bounds))
+    drawn = drawn.assign(floor=floor, ceiling=ceiling)
     inside = (drawn["target"] >= floor) & (drawn["target"] <= ceiling)
     return drawn[inside].reset_index(drop=True)
 
@@ -189,21 +192,7 @@ def weighted_quantiles(values: np.ndarray, weight: np.ndarray, shares: np.ndarra
     return np.interp(shares, np.cumsum(weight) - weight / 2, values[order])
 
 
-def limits(rows: pd.DataFrame, bounds: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return the least and the largest value that the indicator of each row can have."""
-    if bounds is None:
-        return np.full(len(rows), -np.inf), np.full(len(rows), np.inf)
-    known = bounds.set_index("indicator")
-    floor, ceiling = (rows["indicator"].map(known[side]).astype(float) for side in known[_SIDES])
-    return floor.fillna(-np.inf).to_numpy(), ceiling.fillna(np.inf).to_numpy()
-
-
-_SIDES = ["lower", "upper"]
-
-
-def _with_chances(
-    drawn: pd.DataFrame, levels: list[float], bounds: pd.DataFrame | None
-) -> pd.DataFrame:
+def _with_chances(drawn: pd.DataFrame, levels: list[float]) -> pd.DataFrame:
     """Add the probability that the value is at least the target, and whether it was."""
     names = list(zip(*map(ends, levels), strict=True)) or [(), ()]
     low, high = (drawn[list(side)].to_numpy() for side in names)
@@ -212,7 +201,8 @@ def _with_chances(
         drawn["mean"].tolist(),
         low.tolist(),
         high.tolist(),
-        *(side.tolist() for side in limits(drawn, bounds)),
+        drawn["floor"].tolist(),
+        drawn["ceiling"].tolist(),
         strict=True,
     )
     below = [

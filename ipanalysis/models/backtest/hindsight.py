@@ -81,6 +81,8 @@ def hindsight(
     study: object,
     years_before: int | Iterable[int] = (1, 2, 3, 4, 5),
     *,
+    region: str | None = None,
+    indicator: str | None = None,
     vintages: bool = True,
     lang: str = "en",
 ) -> Hindsight:
@@ -92,6 +94,8 @@ def hindsight(
         With its targets, observations and sources.
     years_before : int or iterable of int
         How many years before the target year; the day is the 31 December of that year.
+    region, indicator : str, optional
+        Only the targets of a region or an indicator, by id or name. Nothing else is computed.
     vintages : bool
         True: the study as its readers knew it on the day (:meth:`Study.as_of`). False: the
         figures known today of the years before that year, as the figures of a year come out in
@@ -109,6 +113,8 @@ def hindsight(
     ------
     UsageError
         If `years_before` are not whole numbers from 1 on.
+    UnknownNameError
+        If the study has no such region or indicator.
 
     Notes
     -----
@@ -127,18 +133,23 @@ def hindsight(
     [['2022-12-31', 2021, 'likely', 'met']]
     """
     check_lang(lang)
-    found = unworded(study, years_before, vintages=vintages)
+    found = unworded(study, years_before, region=region, indicator=indicator, vintages=vintages)
     targets = in_words(found.targets, lang).astype({"reason": "str"})
     return replace(found, targets=targets)
 
 
 def unworded(
-    study: object, years_before: int | Iterable[int] = (1, 2, 3, 4, 5), *, vintages: bool = True
+    study: object,
+    years_before: int | Iterable[int] = (1, 2, 3, 4, 5),
+    *,
+    region: str | None = None,
+    indicator: str | None = None,
+    vintages: bool = True,
 ) -> Hindsight:
     """Return what :func:`hindsight` does, with reasons that wait for their language."""
     ahead = _years(years_before)
     needs_study(study)
-    judged = attainment.unworded(study)
+    judged = attainment.unworded(_asked(study, region, indicator))
     outcomes = judged[judged["verdict"].isin(KNOWN)]
     said = []
     for year, known in outcomes.groupby("target_year"):
@@ -146,6 +157,16 @@ def unworded(
         said += [past.said(int(year) - before, before) for before in ahead]
     table = _table(outcomes, said)
     return Hindsight(table, _scores(table, len(outcomes), ahead), _verdicts(table))
+
+
+def _asked(study: object, region: str | None, indicator: str | None) -> object:
+    """Return the study with the targets that are asked about."""
+    targets = study.targets
+    if region is not None:
+        targets = targets[targets["region"] == study.region(region)]
+    if indicator is not None:
+        targets = targets[targets["indicator"] == study.indicator(indicator)]
+    return replace(study, targets=targets.reset_index(drop=True))
 
 
 def said_text(verdict: str, lang: str = "en") -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ipanalysis.locale import LANGUAGES, N_, Text
-from ipanalysis.locale.later import Choice
+from ipanalysis.locale import N_, Text
 from ipanalysis.models.backtest.origins import sources
-from ipanalysis.models.cuts import cut_text
+from ipanalysis.models.cuts import break_text, cut_text
 from ipanalysis.models.panel import KEYS, Panel
 from ipanalysis.models.reasons import Clauses
 from ipanalysis.models.refusals import refusal
@@ -86,17 +85,8 @@ def _row(
     origins = group["origin"].dropna()
     reason, cut = group["reason"].iloc[-1], group["cut"].iloc[-1]
     if status == "break_ahead":
-        reason = _break_text(breaks.iloc[int(cut)])
+        reason = break_text(breaks, int(cut), _BREAK_AHEAD, _BREAK_WHY)
     elif pd.notna(cut) and cut >= 0:
         reason = Clauses(parts=[reason, cut_text(breaks, int(cut))])
     ends = (origins.min(), origins.max()) if len(origins) else (None, None)
     return (series, model, status, origins.nunique(), *ends, reason)
-
-
-def _break_text(entry: pd.Series) -> Text:
-    columns = {lang: entry.get(f"reason_{lang}") for lang in LANGUAGES}
-    said = {lang: t.rstrip(".。 ") for lang, t in columns.items() if isinstance(t, str) and t}
-    fields = {"year": int(entry["year"])}
-    if not said:
-        return Text(_BREAK_AHEAD, fields)
-    return Text(_BREAK_WHY, fields | {"why": Choice(said=said)})

@@ -23,6 +23,7 @@ from ipanalysis.models.backtest.origins import (
 )
 from ipanalysis.models.backtest.refused import break_ahead, not_started, refusal_table
 from ipanalysis.models.backtest.scoring import ends, read_splits, score_table
+from ipanalysis.models.bounds import clip
 from ipanalysis.models.cuts import last_breaks, read_breaks
 from ipanalysis.models.panel import KEYS, Panel, read_panel
 from ipanalysis.models.refusals import LEAST_TO_TRUST, LONGEST_HORIZON
@@ -72,12 +73,15 @@ class Backtest:
         reason, source.
     bounds : DataFrame or None
         The bounds of the indicators that the forecasts respect.
+    unclipped : DataFrame or None
+        The forecasts before they were clipped to these bounds, which chances are read from.
     """
 
     forecasts: pd.DataFrame
     scores: pd.DataFrame
     refused: pd.DataFrame
     bounds: pd.DataFrame | None = field(default=None, repr=False)
+    unclipped: pd.DataFrame | None = field(default=None, repr=False)
 
     def scores_by(self, *by: str) -> pd.DataFrame:
         """Return the scores split by ``step``, ``indicator`` or both."""
@@ -211,10 +215,11 @@ def unworded(
         refused.append(lost)
     rows, broken = test.before_breaks(pd.concat(made, ignore_index=True) if made else None)
     refused.append(broken)
-    table = test.table(rows)
-    return Backtest(
-        table, score_table(table, splits), refusal_table(refused, panel, test.breaks), limits
-    )
+    whole = test.table(rows)
+    figures = ["mean", *(name for level in test.levels for name in ends(level))]
+    table = clip(whole, limits, figures)
+    told = refusal_table(refused, panel, test.breaks)
+    return Backtest(table, score_table(table, splits), told, limits, whole)
 
 
 @dataclass(frozen=True)
@@ -233,7 +238,10 @@ class _Test:
         # No forecast goes beyond its number of points, so that far ahead each series decides.
         asked = self.horizon if self.horizon <= least else None
         made = forecast.unworded(
-            past.frame, asked, self.levels, self.models, bounds=self.bounds, breaks=None
+            *(past.frame, asked, self.levels, self.models),
+            bounds=self.bounds,
+            breaks=None,
+            clipped=False,
         )
         at = made["region"].to_numpy(int)
         made = made.assign(

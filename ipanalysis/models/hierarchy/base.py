@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ipanalysis.errors import UsageError
+from ipanalysis.locale import N_, Text
+from ipanalysis.models.bounds import limits
+from ipanalysis.models.distribution import Distribution, distribution
 from ipanalysis.models.forecast import unworded
-from ipanalysis.models.hierarchy.curves import LEVELS, Curve, curve_of
 from ipanalysis.models.hierarchy.inputs import Asked
+from ipanalysis.models.intervals import fitted_levels
 from ipanalysis.models.panel import read_panel
-from ipanalysis.models.refusals import LEAST_TO_TRUST
+from ipanalysis.models.reasons import Clauses
+from ipanalysis.models.refusals import LEAST_TO_TRUST, refusal
 
 #: Statuses of :func:`ipanalysis.forecast` with figures.
 WITH_FIGURES = ("ok", "ok_tail", "constant", "warned")
-NO_BREAKS = pd.DataFrame({"indicator": pd.Series(dtype="str"), "year": pd.Series(dtype="int64")})
+_FIGURES = ("mean", "level", "lower", "upper")
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Series:
 
     Attributes
     ----------
-    curves : dict of int to Curve
+    curves : dict of int to Distribution
         The distribution of each year that is forecast; empty where none is.
     means : dict of int to float
         The point forecasts.
@@ -38,7 +43,7 @@ class Series:
         Ids of the sources of its values.
     """
 
-    curves: dict[int, Curve] = field(default_factory=dict)
+    curves: dict[int, Distribution] = field(default_factory=dict)
     means: dict[int, float] = field(default_factory=dict)
     n: int = 0
     status: str = "ok"
@@ -56,17 +61,7 @@ def history(asked: Asked) -> pd.DataFrame:
 
     A series with a fault (a year twice, no number) is left out whole.
     """
-    panel = read_panel(asked.rows, asked.breaks, asked.bounds)
-    series = panel.series
-    owner = np.repeat(series.index.to_numpy(), series["stop"] - series["start"])
-    sound = (series["fault"] == "").to_numpy()[owner]
-    points = pd.DataFrame(
-        {
-            "region": series["region"].take(owner[sound]).array,
-            "year": panel.year[sound],
-            "value": panel.value[sound],
-        }
-    )
+    points = read_panel(asked.rows, asked.breaks, asked.bounds).points()
     return points.pivot(index="year", columns="region", values="value")
 
 
@@ -74,46 +69,58 @@ def forecasts(asked: Asked, regions: list[str], model: str) -> dict[str, Series]
     """Return the base forecast of each region; what has no figure is not in it."""
     rows = asked.rows[asked.rows["region"].isin(regions)]
     if asked.forecasted:
-        return series_of(rows)
-    breaks = asked.breaks if asked.breaks is not None else NO_BREAKS
-    return series_of(unworded(rows, None, LEVELS, model, bounds=asked.bounds, breaks=breaks))
+        return series_of(rows, asked.bounds)
+    return forecast_of(rows, model, asked.bounds, asked.breaks)
 
 
-def series_of(table: pd.DataFrame) -> dict[str, Series]:
-    """Return a table of forecasts as a distribution by region and year."""
+def forecast_of(
+    rows: pd.DataFrame,
+    model: str,
+    bounds: pd.DataFrame | None = None,
+    breaks: pd.DataFrame | None = None,
+) -> dict[str, Series]:
+    """Return the forecasts of some figures by region, as far as each reaches."""
+    options = {"bounds": bounds, "breaks": breaks, "clipped": False}
+    return series_of(unworded(rows, None, fitted_levels(), model, **options), bounds)
+
+
+def series_of(table: pd.DataFrame, bounds: pd.DataFrame | None = None) -> dict[str, Series]:
+    """Return a table of forecasts as a distribution by region and year.
+
+    The forecasts may go beyond the bounds of their indicator; means and distributions do not.
+    """
     if "model" in table and table["model"].nunique() > 1:
-        table = table[table["model"] == table["model"].iloc[0]]
+        raise UsageError(N_("Give the forecasts of one model only."))
     table = table.assign(**{c: None for c in ("n", "status", "reason", "source") if c not in table})
     found: dict[str, Series] = {}
-    columns = (
-        "region",
-        "year",
-        "mean",
-        "level",
-        "lower",
-        "upper",
-        "n",
-        "status",
-        "reason",
-        "source",
-    )
+    columns = ("region", "year", "n", "status", "reason", "source", *_FIGURES)
+    ends = (side.tolist() for side in limits(table["indicator"], bounds))
     known: dict[str, dict[int, list[tuple]]] = {}
-    for region, year, *cells, n, status, reason, source in zip(
-        *(table[name].tolist() for name in columns), strict=True
+    for region, year, n, status, reason, source, *cells in zip(
+        *(table[name].tolist() for name in columns), *ends, strict=True
     ):
         if region not in found:
             status = status if isinstance(status, str) else "ok"
             sources = tuple(source.split("; ")) if isinstance(source, str) else ()
-            reason = "" if reason is None else reason
-            found[region] = Series({}, {}, 0 if pd.isna(n) else int(n), status, reason, sources)
+            reason, n = "" if reason is None else reason, 0 if pd.isna(n) else int(n)
+            if status in ("rough", "too_few_points"):
+                status, reason = "too_few_points", _too_few(n, reason)
+            found[region] = Series({}, {}, n, status, reason, sources)
         if not pd.isna(year) and found[region].status in WITH_FIGURES:
             known.setdefault(region, {}).setdefault(int(year), []).append(cells)
     for region, years in known.items():
         for year, cells in years.items():
-            means, *ends = zip(*cells, strict=True)
-            found[region].means[year] = float(means[0])
-            found[region].curves[year] = curve_of(float(means[0]), *ends)
+            means, *intervals, floors, ceilings = zip(*cells, strict=True)
+            mean, ends = float(means[0]), (floors[0], ceilings[0])
+            found[region].means[year] = min(max(mean, ends[0]), ends[1])
+            found[region].curves[year] = distribution(mean, *intervals, *ends)
     return found
+
+
+def _too_few(n: int, reason: object) -> Text:
+    """Return that a series is too short to build on, with what else limits its forecast."""
+    others = reason.parts[1:] if isinstance(reason, Clauses) else ()
+    return Clauses(parts=[refusal("too_few_points", n, least=LEAST_TO_TRUST), *others])
 
 
 def one_step_errors(past: pd.DataFrame, asked: Asked, model: str) -> np.ndarray:
@@ -147,7 +154,7 @@ def one_step_errors(past: pd.DataFrame, asked: Asked, model: str) -> np.ndarray:
         return np.zeros((0, past.shape[1]))
     rows = pd.DataFrame(cells, columns=["region", "year", "value"])
     rows["indicator"] = asked.indicator
-    made = unworded(rows, 1, [80], model, bounds=asked.bounds, breaks=NO_BREAKS)
+    made = unworded(rows, 1, [80], model, bounds=asked.bounds)
     mean = dict(zip(made["region"], made["mean"], strict=True))
     errors = pd.DataFrame(
         [(year, region, value - mean[name]) for name, (year, region, value) in actual.items()],

@@ -26,13 +26,10 @@ class Shrunk:
         Root mean square of the errors of each series.
     correlation : numpy.ndarray
         The shrunk correlation.
-    intensity : float
-        How far it was shrunk: 0 not at all, 1 to the diagonal.
     """
 
     deviation: np.ndarray
     correlation: np.ndarray
-    intensity: float
 
     @property
     def covariance(self) -> np.ndarray:
@@ -43,9 +40,10 @@ class Shrunk:
 def shrunk(errors: np.ndarray) -> Shrunk:
     """Return the shrunk covariance of errors.
 
-    The intensity is the sum of the estimated variances of the correlations over the sum of their
-    squares, off the diagonal, and at most 1; with z the errors over their root mean square and
-    w = z_i z_j the variance of a correlation is ``sum (w - mean w)^2 / (n (n - 1))``.
+    It is shrunk by the sum of the estimated variances of the correlations over the sum of their
+    squares, off the diagonal, and at most 1, which leaves the diagonal; with z the errors over
+    their root mean square and w = z_i z_j the variance of a correlation is
+    ``sum (w - mean w)^2 / (n (n - 1))``.
 
     Parameters
     ----------
@@ -60,8 +58,8 @@ def shrunk(errors: np.ndarray) -> Shrunk:
     --------
     Two series whose errors always agree: nothing speaks against their correlation of 1.
 
-    >>> shrunk(np.array([[1.0, 2.0], [-1.0, -2.0], [1.0, 2.0]])).intensity
-    0.0
+    >>> shrunk(np.array([[1.0, 2.0], [-1.0, -2.0], [1.0, 2.0]])).correlation.tolist()
+    [[1.0, 1.0], [1.0, 1.0]]
     """
     n, count = errors.shape
     deviation = np.sqrt(np.square(errors).mean(axis=0))
@@ -73,7 +71,7 @@ def shrunk(errors: np.ndarray) -> Shrunk:
     size = np.square(raw[off]).sum()
     intensity = min(float(variance[off].sum() / size), 1.0) if size > 0 else 1.0
     correlation = np.where(off, (1 - intensity) * raw, 1.0)
-    return Shrunk(deviation, correlation, intensity)
+    return Shrunk(deviation, correlation)
 
 
 def root(covariance: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ipanalysis.locale import Text, check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.models.asked import check_horizon, read_levels
+from ipanalysis.models.asked import check_horizon, read_levels, read_model
 from ipanalysis.models.hierarchy.base import one_step_errors
 from ipanalysis.models.hierarchy.covariance import LEAST_ERRORS, shrunk
 from ipanalysis.models.hierarchy.inputs import read
@@ -173,7 +173,7 @@ def unworded(
 ) -> pd.DataFrame:
     """Return what :func:`hierarchical` does, with reasons that wait for their language."""
     check_horizon(horizon)
-    levels, names = read_levels(levels), read_methods(method)
+    levels, names, model = read_levels(levels), read_methods(method), read_model(model)
     asked = read(data, whole, indicator, parts, weights, complete, bounds, breaks)
     found = hierarchy(asked, horizon, model)
     if found.refusal is not None:

@@ -11,6 +11,7 @@ from ipanalysis.data.vocabulary import ADDITIVE_KINDS
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
 from ipanalysis.models.asked import read_bounds
+from ipanalysis.models.bounds import limits
 from ipanalysis.models.cuts import read_breaks
 from ipanalysis.models.panel import figures_of
 from ipanalysis.targets.coherence.account import total_weight
@@ -68,13 +69,8 @@ class Asked:
 
     def limits(self) -> tuple[float, float]:
         """Return the bounds of the indicator; infinite where it has none."""
-        known = self.bounds if self.bounds is not None else pd.DataFrame({"indicator": []})
-        row = known[known["indicator"] == self.indicator]
-        low, high = (row[side].item() if len(row) else None for side in ("lower", "upper"))
-        return (
-            -float("inf") if pd.isna(low) else float(low),
-            float("inf") if pd.isna(high) else float(high),
-        )
+        low, high = limits(pd.Series([self.indicator]), self.bounds)
+        return low.item(), high.item()
 
 
 def read(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ipanalysis.models.distribution import Distribution
 from ipanalysis.models.hierarchy.base import Series
 from ipanalysis.models.hierarchy.covariance import Shrunk
-from ipanalysis.models.hierarchy.curves import Curve
 from ipanalysis.models.hierarchy.methods import METHODS, Setting, last_values, order
 from ipanalysis.models.hierarchy.projection import Limits
 from ipanalysis.models.hierarchy.tree import Hierarchy
@@ -18,7 +18,7 @@ DRAWS = 1000
 _SEED = 20190604
 
 
-def draws(curves: list[Curve], correlation: np.ndarray | None) -> np.ndarray:
+def draws(curves: list[Distribution], correlation: np.ndarray | None) -> np.ndarray:
     """Return joint draws of some forecasts.
 
     Each series takes the same evenly spaced quantiles of its own distribution, so that its draws
@@ -27,7 +27,7 @@ def draws(curves: list[Curve], correlation: np.ndarray | None) -> np.ndarray:
 
     Parameters
     ----------
-    curves : list of Curve
+    curves : list of Distribution
         The distributions.
     correlation : numpy.ndarray or None
         Of the series; None: all move together.
@@ -86,7 +86,7 @@ def _apply(
     found: Hierarchy,
     name: str,
     drawn: np.ndarray,
-    curves: list[Curve],
+    curves: list[Distribution],
     errors: Shrunk | None,
     ends: tuple[float, float],
 ) -> np.ndarray:

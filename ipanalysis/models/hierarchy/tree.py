@@ -8,15 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ipanalysis.locale import Text
-from ipanalysis.models.forecast import unworded
-from ipanalysis.models.hierarchy.base import (
-    NO_BREAKS,
-    Series,
-    forecasts,
-    history,
-    series_of,
-)
-from ipanalysis.models.hierarchy.curves import LEVELS
+from ipanalysis.models.hierarchy.base import Series, forecast_of, forecasts, history
 from ipanalysis.models.hierarchy.inputs import Asked
 from ipanalysis.models.hierarchy.reasons import said
 from ipanalysis.targets.coherence.adjust import REST
@@ -229,7 +221,6 @@ def _off(common: pd.DataFrame, share: dict[str, float]) -> float:
 def _rest_forecast(asked: Asked, rest: pd.Series, made: dict[str, Series], model: str) -> Series:
     rows = pd.DataFrame({"region": REST, "indicator": asked.indicator, "year": rest.index})
     rows = rows.assign(value=rest.to_numpy(float))
-    table = unworded(rows, None, LEVELS, model, bounds=asked.bounds, breaks=NO_BREAKS)
-    found = series_of(table)[REST]
+    found = forecast_of(rows, model, asked.bounds)[REST]
     sources = {one: None for series in made.values() for one in series.sources}
     return Series(found.curves, found.means, found.n, found.status, found.reason, tuple(sources))

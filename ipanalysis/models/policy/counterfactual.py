@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from ipanalysis.locale import Text
 from ipanalysis.models.cuts import last_breaks
-from ipanalysis.models.hierarchy.base import NO_BREAKS, Series, series_of
-from ipanalysis.models.hierarchy.curves import LEVELS, Curve, beyond, place, summed
+from ipanalysis.models.distribution import Distribution, beyond, summed
+from ipanalysis.models.hierarchy.base import Series, forecast_of
 from ipanalysis.models.policy.reasons import said
 from ipanalysis.models.refusals import LEAST_TO_TRUST, LONGEST_HORIZON
 
@@ -53,7 +54,7 @@ class Judged:
     ----------
     case : Case
         What was judged.
-    curves : dict of int to Curve
+    curves : dict of int to Distribution
         Distribution of each year that was both observed and forecast.
     means : dict of int to float
         Point forecasts of these years.
@@ -66,7 +67,7 @@ class Judged:
     """
 
     case: Case
-    curves: dict[int, Curve] = field(default_factory=dict)
+    curves: dict[int, Distribution] = field(default_factory=dict)
     means: dict[int, float] = field(default_factory=dict)
     n: int = 0
     status: str = "ok"
@@ -77,8 +78,8 @@ class Judged:
         """The years that are judged."""
         return list(self.curves)
 
-    @property
-    def sum(self) -> Curve:
+    @cached_property
+    def sum(self) -> Distribution:
         """The distribution of the years' sum; all years stand at the same quantile."""
         return summed(list(self.curves.values()))
 
@@ -87,10 +88,10 @@ class Judged:
         """The observed values of the judged years."""
         return np.array([self.case.after[year] for year in self.years])
 
-    @property
+    @cached_property
     def z(self) -> float:
         """Where the sum of what was observed stands in its distribution, as a normal quantile."""
-        return place(self.sum, float(self.observed.sum()))
+        return self.sum.place(float(self.observed.sum()))
 
     @property
     def beyond(self) -> float:
@@ -171,17 +172,14 @@ def judge(
     Values before a declared break that lies before the plan are left out, as in
     :func:`ipanalysis.forecast`.
     """
-    from ipanalysis.models.forecast import unworded
-
     cells = []
     for n, case in enumerate(listed):
         cells += [(f"{case.region}|{n}", case.indicator, y, v) for y, v in case.before.items()]
     rows = pd.DataFrame(cells, columns=["region", "indicator", "year", "value"])
     made: dict[str, Series] = {}
     if len(rows):
-        breaks = _renamed(breaks, listed) if breaks is not None else NO_BREAKS
-        table = unworded(rows, None, LEVELS, model, bounds=bounds, breaks=breaks)
-        made = series_of(table)
+        breaks = _renamed(breaks, listed) if breaks is not None else None
+        made = forecast_of(rows, model, bounds, breaks)
     return [_judged(case, made.get(f"{case.region}|{n}")) for n, case in enumerate(listed)]
 
 

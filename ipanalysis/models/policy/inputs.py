@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ipanalysis.errors import UnknownNameError, UsageError
+from ipanalysis.errors import UnknownNameError, UsageError, unknown_name
 from ipanalysis.locale import N_
 from ipanalysis.models.panel import figures_of
 
@@ -16,9 +16,9 @@ def figures(data: object, region: object = None, indicator: object = None) -> pd
     Raises
     ------
     UsageError
-        If the data are no table, or have no such rows.
+        If the data are neither a study nor a table.
     UnknownNameError
-        If a study has no such region or indicator.
+        If the study or table has no such region or indicator.
     """
     rows = figures_of(data)
     for column, asked in (("region", region), ("indicator", indicator)):
@@ -29,12 +29,24 @@ def figures(data: object, region: object = None, indicator: object = None) -> pd
 
 
 def ids(data: object, asked: object, column: str) -> list[str] | None:
-    """Return ids for names of regions or indicators; None where all are asked for."""
+    """Return ids for names of regions or indicators; None where all are asked for.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none of a name; the nearest names are listed.
+    """
     if asked is None:
         return None
     names = [asked] if isinstance(asked, str) else [str(name) for name in asked]
     find = None if isinstance(data, pd.DataFrame) else getattr(data, column, None)
-    return names if find is None else [find(name) for name in names]
+    if find is not None:
+        return [find(name) for name in names]
+    known = list(dict.fromkeys(figures_of(data)[column].astype("str")))
+    for name in names:
+        if name not in known:
+            raise unknown_name(column, name, known)
+    return names
 
 
 def start_year(data: object, since: object) -> int:

@@ -10,7 +10,9 @@ import pandas as pd
 
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text
+from ipanalysis.models.asked import read_bounds
 from ipanalysis.models.panel import read_panel
+from ipanalysis.models.policy.faults import faults, in_years, listed_years
 from ipanalysis.models.policy.inputs import figures, ids, start_year
 from ipanalysis.models.policy.reasons import said
 
@@ -60,6 +62,7 @@ def read_grid(
     indicator: str | None,
     regions: Sequence[str] | None,
     log: bool,
+    bounds: pd.DataFrame | None = None,
 ) -> Grid:
     """Return the panel, with the regions that it cannot use left out.
 
@@ -68,7 +71,7 @@ def read_grid(
     UsageError
         If nobody is treated, a start is missing, or there are several indicators and none named.
     UnknownNameError
-        If a study has no such region, indicator or plan.
+        If the study or table has no such region or indicator, or the study no such plan.
     """
     starts = _starts(data, treated, since)
     rows = _rows(data, indicator, regions, list(starts))
@@ -76,21 +79,31 @@ def read_grid(
     if len(names) > 1:
         text = N_("The table has several indicators; name one: {names}.")
         raise UsageError(text, names=tuple(names[:20]))
-    panel = read_panel(rows)
-    series = panel.series
-    faulty = series.loc[series["fault"] != "", "region"].tolist()
-    owner = np.repeat(series["region"].to_numpy(), series["stop"] - series["start"])
-    points = pd.DataFrame({"region": owner, "year": panel.year, "value": panel.value})
-    wide = points[~points["region"].isin(faulty)].pivot(
-        index="region", columns="year", values="value"
-    )
-    left = [(region, "fault", said("fault")) for region in faulty]
+    bounds = read_bounds(data, bounds)
+    panel = read_panel(rows, bounds=bounds)
+    wrong = faults(panel, bounds)
+    left = [(row["region"], row["status"], row["reason"]) for row in wrong]
+    wide = panel.points().pivot(index="region", columns="year", values="value")
     if log:
-        wrong = wide.index[(wide <= 0).any(axis=1)].tolist()
-        left += [(region, "not_positive", said("not_positive")) for region in wrong]
-        wide = np.log(wide.drop(index=wrong))
+        low = wide <= 0
+        for region in wide.index[low.any(axis=1)]:
+            left.append((region, "not_positive", _not_positive(low.loc[region])))
+        wide = np.log(wide[~low.any(axis=1)])
     found = panel.source.dropna().unique().tolist() if panel.source is not None else []
+    known = {region for region, _, _ in left} | set(wide.index)
+    left += [(region, *_absent(region, data, regions)) for region in starts if region not in known]
     return _usable(wide.sort_index(), starts, (names or [""])[0], left, tuple(found))
+
+
+def _not_positive(low: pd.Series) -> Text:
+    return in_years(said("not_positive"), low.index[low])
+
+
+def _absent(region: str, data: object, regions: Sequence[str] | None) -> tuple[str, Text]:
+    """Return why a region that has the plan has no row: it was not asked for, or has no value."""
+    asked = ids(data, regions, "region")
+    status = "no_values" if asked is None or region in asked else "not_among"
+    return status, said(status)
 
 
 def _starts(data: object, treated: object, since: object) -> dict[str, int]:
@@ -131,13 +144,13 @@ def _usable(
     for region, row in zip(wide.index, wide.notna().to_numpy(), strict=True):
         start = starts.get(region, first)
         if not (row[years < start].any() and row[years >= start].any()):
-            drop.append((region, "no_pair", said("no_pair", since=start)))
+            there = listed_years(years[row])
+            drop.append((region, "no_pair", said("no_pair", since=start, years=there)))
         elif region in starts and not row[years == start - 1].any():
             drop.append((region, "no_value_before", said("no_value_before", year=start - 1)))
     wide = wide.drop(index=[region for region, _, _ in drop])
     when = np.array([starts.get(region, np.inf) for region in wide.index], float)
-    absent = [r for r in starts if r not in wide.index and r not in {x for x, _, _ in left + drop}]
-    left = [*left, *drop, *((r, "no_pair", said("no_pair", since=starts[r])) for r in absent)]
+    left = [*left, *drop]
     grid = Grid(wide, when, indicator, left, sources)
     return Grid(wide, when, indicator, left, sources, _refusal(grid))
 

@@ -24,9 +24,10 @@ EFFECT = [
 ]
 COURSE = [
     *("indicator", "cohort", "year", "relative_year", "estimate", "se", "low", "high"),
-    *("p_random", "treated", "controls", "source"),
+    *("p_random", "treated", "controls", "status", "reason", "source"),
 ]
 LEFT_OUT = ["region", "indicator", "status", "reason"]
+_LEAST_BEFORE = 3  # years that show whether both sides moved alike
 _FEW = 40  # clusters below which errors by region are too small to be trusted alone
 
 
@@ -46,9 +47,10 @@ class PolicyPanel:
     course : DataFrame
         One row a starting year (cohort) and year: indicator, cohort, year, relative_year (0: the
         first year of the plan; -1 is the year compared with), estimate, se, low, high (95 %),
-        p_random, treated, controls, source. Those before the plan should be near nothing.
+        p_random, treated, controls, status (``ok``, ``no_year``, ``no_comparison``: no estimate),
+        reason, source. Those before the plan should be near nothing.
     left_out : DataFrame
-        region, indicator, status, reason.
+        region, indicator, status, reason (with the years it is about).
     """
 
     effect: pd.DataFrame
@@ -65,6 +67,7 @@ def policy_panel(
     regions: Sequence[str] | None = None,
     control: str = "not_yet",
     log: bool = False,
+    bounds: pd.DataFrame | None = None,
     lang: str = "en",
 ) -> PolicyPanel:
     """Compare regions that have a plan with regions that do not, before and since.
@@ -88,6 +91,8 @@ def policy_panel(
     log : bool
         Compare logarithms: growth rather than amounts. Regions of unlike size rarely would have
         moved by the same amount.
+    bounds : DataFrame, optional
+        As in :func:`ipanalysis.forecast`: a region with a value outside them is left out.
     lang : {"en", "zh"}
         Language of the reasons.
 
@@ -101,7 +106,7 @@ def policy_panel(
     UsageError
         If an argument is not as described.
     UnknownNameError
-        If the study has no such region, indicator or plan.
+        If the study or table has no such region or indicator, or the study no such plan.
 
     Notes
     -----
@@ -138,12 +143,10 @@ def policy_panel(
     [['two_way', 3.0, 6], ['group_time', 3.0, 6]]
     """
     check_lang(lang)
-    made = unworded(data, treated, since, indicator, regions=regions, control=control, log=log)
-    worded = (
-        in_words(table, lang).astype({"reason": "str"}) for table in (made.effect, made.left_out)
-    )
-    effect, left_out = worded
-    return PolicyPanel(effect, made.course, left_out)
+    options = {"regions": regions, "control": control, "log": log, "bounds": bounds}
+    made = unworded(data, treated, since, indicator, **options)
+    tables = (made.effect, made.course, made.left_out)
+    return PolicyPanel(*(in_words(table, lang).astype({"reason": "str"}) for table in tables))
 
 
 def unworded(
@@ -155,12 +158,13 @@ def unworded(
     regions: Sequence[str] | None = None,
     control: str = "not_yet",
     log: bool = False,
+    bounds: pd.DataFrame | None = None,
 ) -> PolicyPanel:
     """Return what :func:`policy_panel` does, with reasons that wait for their language."""
     if control not in ("not_yet", "never"):
         text = N_("control is {given!r}; it can be: {known}.")
         raise UsageError(text, given=control, known=("not_yet", "never"))
-    grid = read_grid(data, treated, since, indicator, regions, log)
+    grid = read_grid(data, treated, since, indicator, regions, log, bounds)
     left = [
         {"region": region, "indicator": grid.indicator, "status": status, "reason": reason}
         for region, status, reason in grid.left_out
@@ -200,8 +204,10 @@ def _size(grid: Grid, count: int, exact: bool) -> dict:
 def _two_way(grid: Grid, values: np.ndarray, years: np.ndarray, ways: np.ndarray) -> dict:
     if len(grid.cohorts) > 1:
         return {"method": "two_way", "status": "staggered", "reason": said("staggered")}
-    fit = two_way(values, years, grid.starts)
-    random = share_as_far(slopes(values, years, ways))
+    tried = slopes(values, years, ways)
+    if not np.isfinite(tried[0]):
+        return {"method": "two_way", "status": "explained", "reason": said("explained")}
+    fit, random = two_way(values, years, grid.starts), share_as_far(tried)
     return {
         **{"method": "two_way", "estimate": fit.estimate, "se": fit.se, "low": fit.low},
         **{"high": fit.high, "p_cluster": fit.p, "p_bootstrap": fit.bootstrap, "p_random": random},
@@ -218,18 +224,20 @@ def _limits(grid: Grid) -> list[Text]:
         parts.append(said("few_regions", **fields))
     elif treated + controls < _FEW:
         parts.append(Text(_READ_RANDOM, {"n": treated + controls}))
-    if int((grid.values.columns.to_numpy() < grid.cohorts[0]).sum()) < 3:
-        parts.append(Text(_NO_LEADS))
+    if int((grid.values.columns.to_numpy() < grid.cohorts[0]).sum()) < _LEAST_BEFORE:
+        parts.append(Text(_NO_LEADS, {"least": _LEAST_BEFORE}))
     return parts
 
 
 _READ_RANDOM = N_("with {n} regions errors by region are too small: read p_random")
-_NO_LEADS = N_("fewer than three years before the plan: whether both sides moved alike until then"
+_NO_LEADS = N_("fewer than {least} years before the plan: whether both sides moved alike until then"
                " cannot be seen")  # fmt: skip
 
 
 def _group_time(grid: Grid, found: Course) -> dict:
     averages = found.average()
+    if not np.isfinite(averages[0]):
+        return {"method": "group_time", "status": "no_controls", "reason": said("no_controls")}
     return {
         **{"method": "group_time", "estimate": averages[0], "p_random": share_as_far(averages)},
         **{"status": "ok", "reason": Clauses(parts=_limits(grid))},
@@ -249,10 +257,21 @@ def _course_rows(
                 **{"low": low, "high": high, "p_random": share_as_far(found.value[:, n])},
                 "treated": found.treated[0, n],
                 "controls": found.controls[0, n],
+                **_cell_status(start, year, found.treated[0, n], found.controls[0, n]),
                 "source": "; ".join(grid.sources) or None,
             }
         )
     return rows
+
+
+def _cell_status(start: int, year: int, treated: int, controls: int) -> dict:
+    """Return why a difference cannot be formed, if so: one of its sides has no region."""
+    if not treated:
+        return {"status": "no_year", "reason": said("no_year", year=year)}
+    if not controls:
+        reason = said("no_comparison", base=start - 1, year=year)
+        return {"status": "no_comparison", "reason": reason}
+    return {"status": "ok", "reason": Text("")}
 
 
 def _interval(

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from ipanalysis.locale import N_, Text
 
-#: Codes of the column ``status`` of the results here, and their words.
+#: Codes of the column ``status`` of the results here, and their words. A faulty series has the code
+#: of the panel instead: :data:`ipanalysis.models.refusals.STATUS_TEXTS`.
 STATUS_TEXTS = MappingProxyType(
     {
         "ok": "",
@@ -26,11 +27,18 @@ STATUS_TEXTS = MappingProxyType(
         "few_regions": N_("standard errors by region need {least} regions with a plan and {least}"
                           " without; there are {treated} and {controls}"),
         "no_controls": N_("no region without the plan is left to compare with"),
+        "explained": N_("effects of region and year alone explain who had the plan and when: nobody"
+                        " without it has values in the same years"),
         "no_treated": N_("no region with the plan has values before and since its start"),
         "no_variation": N_("all values are equal"),
-        "no_pair": N_("no value before and since {since}"),
+        "no_values": N_("no value"),
+        "not_among": N_("not among the regions to use"),
+        "no_pair": N_("values both before and since {since} are needed; there are those of"
+                     " {years}"),
+        "no_year": N_("no region that began then has a value in {year}"),
+        "no_comparison": N_("no region without a plan by then has values in both {base} and"
+                           " {year}"),
         "no_value_before": N_("no value in {year}, the year before the plan began"),
-        "fault": N_("a value is missing or no number, or a year stands twice"),
         "not_positive": N_("a value is not positive, so it has no logarithm"),
     }
 )  # fmt: skip

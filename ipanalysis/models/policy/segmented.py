@@ -17,6 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ipanalysis.models.simple_models import hac_lags
+
 #: Years without a gap that a regression needs on each side.
 LEAST_EACH_SIDE = 10
 
@@ -58,7 +60,7 @@ def segmented(before: np.ndarray, after: np.ndarray) -> tuple[Change, Change]:
     design = np.column_stack([np.ones(n), time, since, since * time])
     fit = OLS(values, design).fit(
         cov_type="HAC",
-        cov_kwds={"maxlags": int(4 * (n / 100) ** (2 / 9)), "use_correction": True},
+        cov_kwds={"maxlags": hac_lags(n), "use_correction": True},
         use_t=True,
     )
     with np.errstate(divide="ignore", invalid="ignore"):

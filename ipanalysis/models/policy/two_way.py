@@ -33,8 +33,6 @@ class Fit:
         there are too few regions.
     bootstrap : float
         p of the wild cluster bootstrap.
-    n : int
-        Region-years.
     """
 
     estimate: float
@@ -43,7 +41,6 @@ class Fit:
     high: float
     p: float
     bootstrap: float
-    n: int
 
 
 def two_way(values: np.ndarray, years: np.ndarray, starts: np.ndarray) -> Fit:
@@ -70,7 +67,7 @@ def two_way(values: np.ndarray, years: np.ndarray, starts: np.ndarray) -> Fit:
     treated = int(np.isfinite(starts).sum())
     if min(treated, len(starts) - treated) < LEAST_CLUSTERS:
         estimate = float(slopes(values, years, starts[None, :])[0])
-        return Fit(estimate, *[np.nan] * 5, len(y))
+        return Fit(estimate, *[np.nan] * 5)
     from statsmodels.regression.linear_model import OLS
 
     fit = OLS(y, np.column_stack([plan, dummies])).fit(
@@ -79,7 +76,7 @@ def two_way(values: np.ndarray, years: np.ndarray, starts: np.ndarray) -> Fit:
     low, high = fit.conf_int(0.05)[0]
     p = wild_bootstrap(y, plan, dummies, region)
     figures = (fit.params[0], fit.bse[0], low, high, fit.pvalues[0], p)
-    return Fit(*map(float, figures), len(y))
+    return Fit(*map(float, figures))
 
 
 def slopes(values: np.ndarray, years: np.ndarray, ways: np.ndarray) -> np.ndarray:

@@ -171,3 +171,24 @@ def test_quantiles_of_equal_weights_are_those_of_hazen():
     values = np.array([5.0, 1.0, 4.0, 2.0])
     found = weighted_quantiles(values, np.ones(4), np.array([0.125, 0.5, 0.7]))
     assert found.tolist() == pytest.approx(np.quantile(values, [0.125, 0.5, 0.7], method="hazen"))
+
+
+def test_chances_near_a_bound_are_those_of_the_whole_curve():
+    steps = np.random.default_rng(3).uniform(0, 4, (30, 12)).cumsum(axis=1)
+    rises = 100 - steps[:, ::-1]  # shares that come close to 100
+    frame = pd.DataFrame(
+        {
+            "region": np.repeat(np.arange(30), 12),
+            "indicator": "x",
+            "year": np.tile(np.arange(2010, 2022), 30),
+            "value": rises.ravel(),
+        }
+    )
+    bounds = pd.DataFrame({"indicator": ["x"], "lower": [0.0], "upper": [100.0]})
+    test = ipa.backtest(frame, 2, "med3", origins=2, bounds=bounds)
+    assert test.forecasts["upper_95"].max() == 100 < test.unclipped["upper_95"].max()
+    keys = ["region", "origin", "step", "quantile"]
+    free = ipa.calibration(frame, horizon=2, origins=2).targets.set_index(keys)["probability"]
+    near = ipa.calibration(test).targets.set_index(keys)["probability"]
+    assert 0 < len(near) < len(free)  # no target lies beyond 100
+    assert near.tolist() == free[near.index].tolist()

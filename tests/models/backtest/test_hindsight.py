@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import ipanalysis as ipa
-from ipanalysis.errors import UsageError
+from ipanalysis.errors import UnknownNameError, UsageError
+from ipanalysis.models import attainment
 from ipanalysis.models.backtest.hindsight import hindsight, said_text
 
 # Yearly values, each published in the next year's April; targets for 2020 in a plan of 2016.
@@ -106,3 +108,19 @@ def test_years_before_are_whole_numbers(years):
 def test_what_was_said_has_words_in_both_languages():
     assert said_text("very_likely") == "very likely"
     assert said_text("not_known") == "not published yet"
+
+
+def test_targets_that_are_not_asked_about_are_not_judged(study, monkeypatch):
+    whole = hindsight(study, [1, 5]).targets
+    judged, real = [], attainment.unworded
+
+    def watched(asked, *given):
+        judged.extend(asked.targets["indicator"])
+        return real(asked, *given)
+
+    monkeypatch.setattr(attainment, "unworded", watched)
+    found = hindsight(study, [1, 5], region="Xland", indicator="Share").targets
+    assert set(judged) == {"share"}
+    pd.testing.assert_frame_equal(found, whole.query("target == 'X3'").reset_index(drop=True))
+    with pytest.raises(UnknownNameError, match="Xland"):
+        hindsight(study, region="Xlan")

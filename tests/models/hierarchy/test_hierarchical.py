@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 import ipanalysis as ipa
 from ipanalysis.data.vocabulary import RECONCILE
 from ipanalysis.errors import UsageError
+from ipanalysis.models.distribution import distribution
 from ipanalysis.models.hierarchy.base import one_step_errors
 from ipanalysis.models.hierarchy.covariance import shrunk
-from ipanalysis.models.hierarchy.curves import curve_of
 from ipanalysis.models.hierarchy.inputs import Asked, read
 from ipanalysis.models.hierarchy.methods import METHODS, Setting
 from ipanalysis.models.hierarchy.projection import Limits, project
@@ -81,14 +81,13 @@ def test_what_a_bound_holds_stands_on_it_and_the_others_share_the_rest():
 
 
 def test_shrinkage_is_that_of_schaefer_and_strimmer():
-    # Scaled errors: (1, 1), (-1, -1), (1, -1), (-1, 1) have r = 0: all the way to the diagonal.
-    signs = np.array([[1.0, 1], [-1, -1], [1, -1], [-1, 1]])
-    assert shrunk(signs * [2, 3]).intensity == 1
     # w = z1 z2 = (1, 1, 1, -1): mean 0.5, squares about it 3 x 0.25 + 2.25 = 3, over 4 x 3: 0.25;
-    # over r^2 = 0.25: 1. With seven of eight the same: 3.5 / 56 = 0.0625 over 0.5625: 1/9.
+    # over r^2 = 0.25: 1, all the way to the diagonal.
+    assert shrunk(np.array([[2.0, 3]] * 3 + [[2, -3]])).correlation.tolist() == [[1, 0], [0, 1]]
+    # With seven of eight the same: 3.5 / 56 = 0.0625 over 0.5625: 1/9.
     same = np.array([[1.0, 1]] * 7 + [[1, -1]])
     found = shrunk(same * [2, 3])
-    assert found.intensity == pytest.approx(1 / 9)
+    assert found.correlation[0, 1] == pytest.approx(8 / 9 * 0.75)
     assert found.covariance[0, 1] == pytest.approx(8 / 9 * 0.75 * 2 * 3)
     assert found.deviation.tolist() == [2, 3]
 
@@ -144,7 +143,7 @@ def test_parts_and_rest_come_to_the_whole_in_every_draw(figures, name):
 
 
 def test_draws_have_the_intervals_they_were_made_of_whatever_the_correlation():
-    curves = [curve_of(10.0, [80, 95], [8, 7], [13, 15]), curve_of(5.0, [80], [1], [9])]
+    curves = [distribution(10.0, [80, 95], [8, 7], [13, 15]), distribution(5.0, [80], [1], [9])]
     sample = draws(curves, np.array([[1, -0.6], [-0.6, 1]]))
     assert np.quantile(sample[0], [0.1, 0.5, 0.9]) == pytest.approx([8, 10, 13], abs=0.03)
     assert np.quantile(sample[1], [0.1, 0.5, 0.9]) == pytest.approx([1, 5, 9], abs=0.03)
@@ -299,3 +298,11 @@ def test_the_input_stays_and_the_result_is_the_same_again(figures):
     once, again = (ipa.hierarchical(figures, "X", "x", horizon=1) for _ in range(2))
     pd.testing.assert_frame_equal(once, again)
     pd.testing.assert_frame_equal(figures, before)
+
+
+def test_a_part_of_four_values_is_left_out_for_the_fifth_it_lacks():
+    rows = panel({"X": [10.0, 12, 13, 15, 18, 20], "A": [6.0, 7, 7, 9, 10, 11]})
+    rows = pd.concat([rows, panel({"B": [5.0, 6, 8, 8]}, first=2012)])
+    found = ipa.hierarchical(rows, "X", "x", method="bottom_up", horizon=1).set_index("region")
+    assert found.loc["B", "status"] == "not_forecast"
+    assert "too few yearly values: 4, and at least 5 are needed" in found.loc["B", "reason"]

@@ -9,7 +9,7 @@ from statsmodels.regression.linear_model import OLS
 
 import ipanalysis as ipa
 from ipanalysis.errors import UnknownNameError, UsageError
-from ipanalysis.models.hierarchy.curves import curve_of, place, summed
+from ipanalysis.models.distribution import distribution, summed
 from ipanalysis.models.policy.segmented import segmented
 
 BEFORE = [1.0, 3, 4, 7, 9, 10, 12, 15, 16, 18, 21, 22]  # 2009 to 2020
@@ -53,10 +53,10 @@ def test_the_average_has_the_mean_of_the_years_ends_and_the_sum_three_times_it(f
 
 
 def test_the_place_in_a_sum_is_where_all_years_stand():
-    curves = [curve_of(0.0, [80], [-1], [1]), curve_of(5.0, [80], [3], [9])]
-    assert place(summed(curves), 10.0) == pytest.approx(norm.ppf(0.9))
-    assert place(summed(curves), 5.0) == 0
-    assert place(summed(curves), 2.0) == pytest.approx(norm.ppf(0.1))
+    curves = [distribution(0.0, [80], [-1], [1]), distribution(5.0, [80], [3], [9])]
+    assert summed(curves).place(10.0) == pytest.approx(norm.ppf(0.9))
+    assert summed(curves).place(5.0) == 0
+    assert summed(curves).place(2.0) == pytest.approx(norm.ppf(0.1))
 
 
 def test_placebo_dates_use_only_what_was_known_by_then(found):
@@ -124,7 +124,7 @@ def test_a_segmented_regression_needs_ten_years_on_each_side():
         ([1.0, 2, 4, 4, 6, 7], 2014, "no_after"),
         ([1.0, 2, 4, 4, 6, 7], 2021, "no_before"),
         ([3.0] * 8, 2014, "constant"),
-        ([1.0, 2, np.nan, 4, 6, 7, 9, 9], 2014, "fault"),
+        ([1.0, 2, np.nan, 4, 6, 7, 9, 9], 2014, "non_finite"),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -175,3 +175,46 @@ def test_a_plan_of_the_study_gives_the_year_and_stocks_have_no_sum(toy):
         ipa.interrupted(study, since="YP")
     with pytest.raises(UsageError, match="since"):
         ipa.interrupted(series(BEFORE), since=None)
+
+
+@pytest.mark.parametrize("n", [3, 4])
+def test_too_few_values_before_are_counted_against_the_five_that_are_needed(n):
+    table = series([*[1.0, 2, 4, 4, 6][5 - n :], 7.0], first=2021 - n)
+    row = ipa.interrupted(table, since=2021).table.squeeze()
+    assert row["status"] == "not_forecast"
+    assert f"too few yearly values: {n}, and at least 5 are needed" in row["reason"]
+    # Where a break left so few, the reader learns that too.
+    longer = series([9.0, *range(n), 7], first=2020 - n)
+    breaks = pd.DataFrame({"indicator": ["x"], "year": [2021 - n]})
+    reason = ipa.interrupted(longer, since=2021, breaks=breaks).table["reason"].item()
+    assert f"{n}, and at least 5" in reason and "break" in reason
+
+
+def test_a_fault_has_the_code_of_a_forecast_and_its_years():
+    table = pd.concat([series([1.0, 101, 3, 101], first=2018), series([5.0] * 3, region="B")])
+    bounds = pd.DataFrame({"indicator": ["x"], "lower": [0], "upper": [100]})
+    made = ipa.interrupted(table, since=2020, bounds=bounds).table.set_index("region")
+    assert made.loc["A", ["n", "status"]].tolist() == [4, "out_of_bounds"]
+    assert made.loc["A", "reason"].endswith(": 2019, 2021")
+    assert made.loc["A", "status"] == ipa.forecast(table, bounds=bounds)["status"].iloc[0]
+
+
+def test_a_name_that_the_table_does_not_have_is_an_error_with_the_nearest():
+    table = series(BEFORE, region="Alpha")
+    with pytest.raises(UnknownNameError, match="Alpha"):
+        ipa.interrupted(table, "Alpa", since=2021)
+    with pytest.raises(UnknownNameError, match="'y'"):
+        ipa.interrupted(table, indicator="y", since=2021)
+
+
+def test_one_model_and_one_level_are_asked_for():
+    table = series([*BEFORE, 30.0])
+    with pytest.raises(UsageError, match="med3, drift"):
+        ipa.interrupted(table, since=2021, model=["med3", "drift"])
+    with pytest.raises(UsageError, match="80, 95"):
+        ipa.interrupted(table, since=2021, level=[80, 95])
+    with pytest.raises(UsageError, match="Models: med3"):
+        ipa.interrupted(table, since=2021, model=3)
+    both = ipa.forecast(table, model=["med3", "drift"])
+    with pytest.raises(UsageError, match="one model only"):
+        ipa.hierarchical(both, "A", "x")

@@ -8,9 +8,9 @@ import pytest
 from statsmodels.regression.linear_model import OLS
 
 import ipanalysis as ipa
-from ipanalysis.errors import UsageError
+from ipanalysis.errors import UnknownNameError, UsageError
 from ipanalysis.models.policy.group_time import assignments, course
-from ipanalysis.models.policy.two_way import two_way, wild_bootstrap
+from ipanalysis.models.policy.two_way import wild_bootstrap
 
 
 def long(values, first=2018):
@@ -164,9 +164,9 @@ def test_the_bootstrap_counts_every_pattern_of_signs():
 
 def test_gaps_are_left_as_gaps():
     values = np.array([[1.0, 2, 4], [1, np.nan, 3], [2, 3, 3], [5, 5, 6]])
-    found = two_way(values, np.array([2019, 2020, 2021]), np.array([2021, np.inf, np.inf, np.inf]))
-    assert found.n == 11
-    assert np.isfinite(found.estimate)
+    found = ipa.policy_panel(long(values, 2019), ["r00"], 2021).effect.iloc[0]
+    assert found["n"] == 11
+    assert np.isfinite(found["estimate"])
 
 
 def test_logs_compare_growth_and_leave_out_what_has_none():
@@ -202,3 +202,52 @@ def test_a_slip_in_the_arguments_is_named(panel):
         ipa.policy_panel(table, TREATED, 2021, control="some")
     with pytest.raises(UsageError, match="name one"):
         ipa.policy_panel(pd.concat([table, table.assign(indicator="y")]), TREATED, 2021)
+
+
+def test_pairs_of_start_and_year_without_an_estimate_say_why():
+    # r0 starts in 2020 and has no value in 2022; r1 starts in 2021; nobody is left without.
+    values = np.array([[0.0, 5, 6, np.nan], [0, 1, 2, 9]])
+    starts = {"r00": 2020, "r01": 2021}
+    cells = ipa.policy_panel(long(values, 2019), starts).course.set_index(["cohort", "year"])
+    assert cells["status"].to_dict() == {
+        (2020, 2020): "ok",
+        (2020, 2021): "no_comparison",
+        (2020, 2022): "no_year",
+        (2021, 2019): "no_comparison",
+        (2021, 2021): "no_comparison",
+        (2021, 2022): "no_comparison",
+    }
+    assert (cells["estimate"].isna() == (cells["status"] != "ok")).all()
+    assert "2019" in cells.loc[(2020, 2021), "reason"]
+    assert "2022" in cells.loc[(2020, 2022), "reason"]
+    never = ipa.policy_panel(long(values, 2019), starts, control="never").effect
+    assert never.set_index("method")["status"].to_dict() == {
+        "two_way": "staggered",
+        "group_time": "no_controls",
+    }
+
+
+def test_regions_that_are_left_out_are_named_with_their_years():
+    values = np.array([[1.0, 2, 4], [3, 3, np.nan], [1, -2, 1], [9, 9, 9], [1, 2, 2], [5, 5, 6]])
+    table = long(values, 2019)
+    table.loc[table["region"].eq("r03") & table["year"].eq(2020), "value"] = np.inf
+    bounds = pd.DataFrame({"indicator": ["x"], "lower": [-1], "upper": [100]})
+    found = ipa.policy_panel(table, ["r00", "r01"], 2021, bounds=bounds).left_out
+    rows = found.set_index("region")
+    assert rows["status"].to_dict() == {
+        "r01": "no_pair",
+        "r02": "out_of_bounds",
+        "r03": "non_finite",
+    }
+    assert rows.loc["r01", "reason"].endswith("2019, 2020")
+    assert rows["reason"].str.endswith(": 2020").tolist() == [True, True, False]
+    chosen = ipa.policy_panel(table, ["r00", "r01"], 2021, regions=["r00", "r04"]).left_out
+    assert chosen["status"].tolist() == ["not_among"]
+
+
+def test_a_region_nobody_knows_is_an_error_with_the_nearest_names(panel):
+    table = long(panel).replace({"region": {"r00": "Alpha"}})
+    with pytest.raises(UnknownNameError, match="Alpha"):
+        ipa.policy_panel(table, ["Alpa"], 2021)
+    with pytest.raises(UnknownNameError, match="r99"):
+        ipa.policy_panel(table, {"Alpha": 2021}, regions=["Alpha", "r99"])
