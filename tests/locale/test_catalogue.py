@@ -43,8 +43,8 @@ TYPED = set(
     json lang level linear load lower m mappings measure med3 methods million mint monotone
     naive nation neutral new note_en note_zh numerator object_id observations ok ols p p_random
     parameters parent parquet pca pdf period_end period_start pip plain plans province python r
-    r4c7 rate ratio reason_en reason_zh record region regions repeated rows scale score sdmx
-    sha256 share sheet since source sources sssom statsforecast status stock study subject_id
+    r4c7 rate ratio reason_en reasons reason_zh record region regions repeated rows scale score sdmx
+    sha256 share sheet show since source sources sssom statsforecast status stock study subject_id
     table targets timeout to_do treated unit unit_slip units up upper value wls x_ xls xlsx year
     z zh
     """.split()  # noqa: SIM905 (a long list is read more easily so)

@@ -64,7 +64,7 @@ _PARTS = (
             N_(
                 "A forecast (Med3) is the median of three simple ones: the last value; the last "
                 "value plus the median change; exponential smoothing with drift. It takes at "
-                "least 5 yearly values and reaches at most 6 years ahead."
+                "least 5 yearly values, or 4 for a rough one, and reaches at most 6 years ahead."
             ),
             N_(
                 "An interval of 80% was made so that across many series like these the later "
