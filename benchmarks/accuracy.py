@@ -23,9 +23,9 @@ import pandas as pd
 from support.libraries import find_libraries, given_folder
 from support.series import NoSeriesError, arrays, collections
 
-from ipanalysis.models import library_models
-from ipanalysis.models.forecast import forecast
-from ipanalysis.models.simple_models import drift, naive
+from ipanalysis.models.forecast import library_models
+from ipanalysis.models.forecast.forecast import forecast
+from ipanalysis.models.forecast.simple_models import drift, naive
 
 LEVELS = (80, 95)
 SLOW = ("statsforecast AutoARIMA", "statsmodels ETS")

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from ipanalysis.models import intervals
 from ipanalysis.models.backtest.chances import calibration
 from ipanalysis.models.backtest.mark import model_mark
 from ipanalysis.models.backtest.rolling import backtest
-from ipanalysis.models.calibration import calibration as shipped
+from ipanalysis.models.forecast import intervals
+from ipanalysis.models.forecast.calibration import calibration as shipped
 
 HORIZON = 6
 SKILL, GAP = 0.2, 0.07

@@ -39,7 +39,7 @@ from support.widths import (
 LEVELS = (50, 60, 70, 80, 90, 95, 99)
 LENGTHS = (None, 10, 8, 6, 5)
 ROUGH = 4
-TARGET = Path(__file__).parents[1] / "ipanalysis" / "models" / "calibration.json"
+TARGET = Path(__file__).parents[1] / "ipanalysis" / "models" / "forecast" / "calibration.json"
 Cells = dict[tuple[str, int | None], Cell]
 Fits = dict[str, tuple[np.ndarray, np.ndarray]]
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from ipanalysis.models.forecast import forecast
+from ipanalysis.models.forecast.forecast import forecast
 
 SERIES = 2000
 HORIZON = 5

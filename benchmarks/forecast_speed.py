@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 from support.libraries import find_libraries
 
-from ipanalysis.models.forecast import forecast
+from ipanalysis.models.forecast.forecast import forecast
 
 LEVELS = (50, 80, 95, 99)
 HORIZON = 5

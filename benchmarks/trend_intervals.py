@@ -9,8 +9,8 @@ import numpy as np
 from scipy.special import stdtrit
 from scipy.stats import norm, rankdata
 
-from ipanalysis.models.trend_growth import growth_interval
-from ipanalysis.models.trend_ranks import rank_trend
+from ipanalysis.models.trend.growth import growth_interval
+from ipanalysis.models.trend.ranks import rank_trend
 
 DRIFT = 0.05
 

@@ -171,9 +171,10 @@ def read_results(folder: str | os.PathLike, study: Study | None = None) -> Resul
 
 
 def _computed(study: Study) -> Results:
-    from ipanalysis.models import attainment, forecast
+    from ipanalysis.models import attainment
     from ipanalysis.models.bounds import clip
-    from ipanalysis.models.trend import trend
+    from ipanalysis.models.forecast import forecast
+    from ipanalysis.models.trend.trend import trend
     from ipanalysis.targets.audit.audit import in_languages
     from ipanalysis.targets.base import bases
     from ipanalysis.targets.coherence import allocation, coherence

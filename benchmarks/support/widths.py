@@ -10,8 +10,8 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.stats import norm, spearmanr
 
-from ipanalysis.models.intervals import TERMS, width_terms
-from ipanalysis.models.med3 import med3, momentum
+from ipanalysis.models.forecast.intervals import TERMS, width_terms
+from ipanalysis.models.forecast.med3 import med3, momentum
 from support.series import arrays
 
 LEAST = 5

@@ -113,8 +113,8 @@ def refusal_text(
     Parameters
     ----------
     status : str
-        A code of the column ``status`` of :func:`~ipanalysis.models.forecast.forecast` or
-        :func:`~ipanalysis.models.trend.trend`.
+        A code of the column ``status`` of :func:`~ipanalysis.forecast` or
+        :func:`~ipanalysis.models.trend.trend.trend`.
     lang : {"en", "zh"}
         Language.
     n : int

@@ -31,7 +31,7 @@ def rank_figure(
     Parameters
     ----------
     ranks : DataFrame
-        :attr:`ipanalysis.models.composite.Composite.ranks`.
+        :attr:`ipanalysis.models.composite.composite.Composite.ranks`.
     study : Study, optional
         For the names of regions; codes are printed without.
     lang : {"en", "zh"}

@@ -51,7 +51,7 @@ def series_figure(
         Columns year, value (in `unit`); bound and status if known: what is not exact or not
         final is drawn hollow. A missing year is a gap in the line. May be empty.
     forecast : DataFrame or None
-        Rows of :func:`ipanalysis.models.forecast.forecast` for this series; refused ones are
+        Rows of :func:`ipanalysis.forecast` for this series; refused ones are
         ignored. The intervals of 80 and 95 % are drawn.
     targets : DataFrame or None
         Columns target_year, value; value_upper, bound, base_year, base_value and unit if known.

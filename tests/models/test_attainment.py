@@ -11,7 +11,7 @@ import pytest
 
 from ipanalysis.errors import UsageError
 from ipanalysis.models.attainment import COLUMNS, attainment
-from ipanalysis.models.forecast import forecast
+from ipanalysis.models.forecast.forecast import forecast
 from ipanalysis.models.verdicts import THRESHOLDS, VERDICT_TEXTS, verdict_of, verdict_text
 
 PATENTS = {2020: 6.3, 2021: 7.5, 2022: 9.4, 2023: 11.8, 2024: 14, 2025: 16}

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from ipanalysis.errors import UsageError
-from ipanalysis.models.forecast import forecast
+from ipanalysis.models.forecast.forecast import forecast
 
 BREAKS = pd.DataFrame(
     {

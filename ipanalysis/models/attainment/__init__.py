@@ -1,8 +1,8 @@
 """Whether each target was met, or how likely it is to be met, and by when.
 
 :mod:`.table` makes the table. For each target it reads what is observed (:mod:`.cases`) against
-what has to be reached (:mod:`.goals`, for sums and ranks :mod:`.quantities`); what is still to come
-is read from the forecasts (:mod:`.futures`, :mod:`.even`), as a chance (:mod:`.chances`) and as a
+what has to be reached (:mod:`.goals`, for ranks :mod:`.ranking`); what is still to come is read
+from the forecasts (:mod:`.futures`, :mod:`.even`), as a chance (:mod:`.chances`) and as a
 year (:mod:`.years`).
 """
 

@@ -26,7 +26,7 @@ from functools import cache
 
 import numpy as np
 
-from ipanalysis.models.calibration import error_correlation
+from ipanalysis.models.forecast.calibration import error_correlation
 
 #: Rows, half of them mirrored, and steps of each row, from six deviations below to six above.
 ROWS, STEPS = 128, 97
@@ -40,7 +40,7 @@ def even_scores() -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        Shape (ROWS * STEPS, 6), for :func:`ipanalysis.models.paths.sample_paths`; do not change
+        Shape (ROWS * STEPS, 6), for :func:`ipanalysis.sample_paths`; do not change
         it. Paths do not weigh the same: see :func:`even_weights`.
 
     Examples

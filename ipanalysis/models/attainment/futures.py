@@ -12,9 +12,9 @@ from ipanalysis.data.lookup import records
 from ipanalysis.locale import Text
 from ipanalysis.models.attainment.even import even_scores
 from ipanalysis.models.attainment.tables import Key
-from ipanalysis.models.intervals import probability_below
+from ipanalysis.models.forecast.intervals import probability_below
+from ipanalysis.models.forecast.paths import sample_paths
 from ipanalysis.models.panel import KEYS
-from ipanalysis.models.paths import sample_paths
 from ipanalysis.models.reasons import reason_of
 from ipanalysis.models.refusals import LEAST_TO_TRUST
 
@@ -76,7 +76,7 @@ class Futures:
     Parameters
     ----------
     forecasts : DataFrame
-        Result of :func:`~ipanalysis.models.forecast.forecast`, of one model.
+        Result of :func:`~ipanalysis.forecast`, of one model.
     keys : iterable of (str, str)
         Region and indicator of the series that are asked for.
     breaks, bounds : DataFrame

@@ -10,12 +10,12 @@ from ipanalysis.data.study import needs_study
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.models import forecast
 from ipanalysis.models.attainment.cases import Case, read_case
 from ipanalysis.models.attainment.futures import Futures
 from ipanalysis.models.attainment.judge import judge, looks_ahead
 from ipanalysis.models.attainment.ranking import RankCase
 from ipanalysis.models.attainment.tables import Key, Tables
+from ipanalysis.models.forecast import forecast
 from ipanalysis.models.panel import KEYS
 
 #: Columns of the result, in order.
@@ -47,7 +47,7 @@ def attainment(
     study : Study
         Uses its targets, plans, indicators, units and best observations.
     forecasts : DataFrame, optional
-        Result of :func:`~ipanalysis.models.forecast.forecast` for the series of the study, of
+        Result of :func:`~ipanalysis.forecast` for the series of the study, of
         one model. Made with ``horizon=None`` if not given, and then not clipped to the bounds of
         the indicators; from one that was, the chance of a value on a bound is the least it can be.
     lang : {"en", "zh"}
@@ -112,12 +112,12 @@ def attainment(
 
     A *sum* is what is observed from the first year of the plan on and what is forecast of the
     years left, whose errors hang together as they do over many annual series
-    (:mod:`ipanalysis.models.paths`, :mod:`ipanalysis.models.attainment.even`); a year that is
-    missing or a break refuses it. An *increase* or a *growth rate* (a year, on average over the
-    period) counts from the base that the plan states, else from the exact value of the year before
-    the plan, between what its sources state; across a break it is refused. A *rank* is among the
-    regions of the same level; at least half of them must have a figure or a forecast. Regions are
-    taken as independent of one another.
+    (:mod:`ipanalysis.models.forecast.paths`, :mod:`ipanalysis.models.attainment.even`); a year
+    that is missing or a break refuses it. An *increase* or a *growth rate* (a year, on average over
+    the period) counts from the base that the plan states, else from the exact value of the year
+    before the plan, between what its sources state; across a break it is refused. A *rank* is
+    among the regions of the same level; at least half of them must have a figure or a forecast.
+    Regions are taken as independent of one another.
 
     Examples
     --------

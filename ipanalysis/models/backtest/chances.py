@@ -22,7 +22,7 @@ from ipanalysis.models.backtest.reliability import brier, reliability, skill_int
 from ipanalysis.models.backtest.rolling import Backtest, unworded
 from ipanalysis.models.backtest.scoring import ends, levels_of, read_splits, with_splits
 from ipanalysis.models.bounds import limits
-from ipanalysis.models.intervals import probability_below
+from ipanalysis.models.forecast.intervals import probability_below
 from ipanalysis.models.panel import KEYS
 
 #: Quantiles of the climatology at which targets are drawn.

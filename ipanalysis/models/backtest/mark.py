@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pandas as pd
 
-from ipanalysis.models import forecast
+from ipanalysis.models.forecast import forecast
 
 _ROUGH = (5.0, 7.0, 6.0, 9.0, 12.0, 11.0, 15.0)
 _FALLING = (90.0, 80.0, 78.0, 60.0, 61.0)
@@ -18,7 +18,7 @@ def model_mark(model: str = "med3") -> str:
     Parameters
     ----------
     model : str
-        A model of :func:`~ipanalysis.models.forecast.forecast`.
+        A model of :func:`~ipanalysis.forecast`.
 
     Examples
     --------

@@ -10,8 +10,6 @@ import pandas as pd
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.models import forecast
-from ipanalysis.models.asked import check_horizon, read_bounds, read_levels, read_models
 from ipanalysis.models.backtest.origins import (
     Past,
     check_least,
@@ -25,6 +23,8 @@ from ipanalysis.models.backtest.refused import break_ahead, not_started, refusal
 from ipanalysis.models.backtest.scoring import ends, read_splits, score_table
 from ipanalysis.models.bounds import clip
 from ipanalysis.models.cuts import last_breaks, read_breaks
+from ipanalysis.models.forecast import forecast
+from ipanalysis.models.forecast.asked import check_horizon, read_bounds, read_levels, read_models
 from ipanalysis.models.panel import KEYS, Panel, read_panel
 from ipanalysis.models.refusals import LEAST_TO_TRUST, LONGEST_HORIZON
 
@@ -52,7 +52,7 @@ class Backtest:
           scale: the mean absolute yearly change of the points used;
         - outcome, mean: what came and what was forecast; lower_80, upper_80 and so on: the
           interval of each level; all in the unit of the values;
-        - status: as of :func:`~ipanalysis.models.forecast.forecast`;
+        - status: as of :func:`~ipanalysis.forecast`;
         - scored (bool): whether every model has a forecast here; only these rows are scored;
         - source: ids of the sources of the series, joined by ``"; "``.
     scores : DataFrame
@@ -111,7 +111,7 @@ def backtest(
     horizon : int
         Years ahead, at most six.
     models, levels, bounds, breaks, estimated
-        As of :func:`~ipanalysis.models.forecast.forecast`. A break holds from its year on: an
+        As of :func:`~ipanalysis.forecast`. A break holds from its year on: an
         origin before it knows nothing of it, and an outcome behind it is not held against a
         forecast from before.
     min_train : int

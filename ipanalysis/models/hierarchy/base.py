@@ -10,10 +10,10 @@ import pandas as pd
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text
 from ipanalysis.models.bounds import limits
-from ipanalysis.models.distribution import Distribution, distribution
-from ipanalysis.models.forecast import unworded
+from ipanalysis.models.forecast.distribution import Distribution, distribution
+from ipanalysis.models.forecast.forecast import unworded
+from ipanalysis.models.forecast.intervals import fitted_levels
 from ipanalysis.models.hierarchy.inputs import Asked
-from ipanalysis.models.intervals import fitted_levels
 from ipanalysis.models.panel import read_panel
 from ipanalysis.models.reasons import Clauses
 from ipanalysis.models.refusals import LEAST_TO_TRUST, refusal

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ipanalysis.locale import Text, check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.models.asked import check_horizon, read_levels, read_model
+from ipanalysis.models.forecast.asked import check_horizon, read_levels, read_model
 from ipanalysis.models.hierarchy.base import one_step_errors
 from ipanalysis.models.hierarchy.covariance import LEAST_ERRORS, shrunk
 from ipanalysis.models.hierarchy.inputs import read

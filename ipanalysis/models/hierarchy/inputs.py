@@ -10,9 +10,9 @@ import pandas as pd
 from ipanalysis.data.vocabulary import ADDITIVE_KINDS
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_
-from ipanalysis.models.asked import read_bounds
 from ipanalysis.models.bounds import limits
 from ipanalysis.models.cuts import read_breaks
+from ipanalysis.models.forecast.asked import read_bounds
 from ipanalysis.models.panel import figures_of
 from ipanalysis.targets.coherence.account import total_weight
 from ipanalysis.targets.coherence.levels import Figure, levels_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ipanalysis.models.distribution import Distribution
+from ipanalysis.models.forecast.distribution import Distribution
 from ipanalysis.models.hierarchy.base import Series
 from ipanalysis.models.hierarchy.covariance import Shrunk
 from ipanalysis.models.hierarchy.methods import METHODS, Setting, last_values, order

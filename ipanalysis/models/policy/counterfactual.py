@@ -10,7 +10,7 @@ import pandas as pd
 
 from ipanalysis.locale import Text
 from ipanalysis.models.cuts import last_breaks
-from ipanalysis.models.distribution import Distribution, beyond, summed
+from ipanalysis.models.forecast.distribution import Distribution, beyond, summed
 from ipanalysis.models.hierarchy.base import Series, forecast_of
 from ipanalysis.models.policy.reasons import said
 from ipanalysis.models.refusals import LEAST_TO_TRUST, LONGEST_HORIZON

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ipanalysis.locale import check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.models.asked import read_bounds, read_level, read_model
 from ipanalysis.models.cuts import read_breaks
+from ipanalysis.models.forecast.asked import read_bounds, read_level, read_model
 from ipanalysis.models.panel import read_panel
 from ipanalysis.models.policy.counterfactual import Judged, cases, judge
 from ipanalysis.models.policy.faults import faults

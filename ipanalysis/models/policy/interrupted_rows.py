@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ipanalysis.locale import Text
-from ipanalysis.models.distribution import beyond
-from ipanalysis.models.intervals import normal_quantile
+from ipanalysis.models.forecast.distribution import beyond
+from ipanalysis.models.forecast.intervals import normal_quantile
 from ipanalysis.models.policy.counterfactual import NOTHING, Judged
 from ipanalysis.models.policy.reasons import said
 from ipanalysis.models.policy.segmented import LEAST_EACH_SIDE, segmented, two_runs

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, Text
-from ipanalysis.models.asked import read_bounds
+from ipanalysis.models.forecast.asked import read_bounds
 from ipanalysis.models.panel import read_panel
 from ipanalysis.models.policy.faults import faults, in_years, listed_years
 from ipanalysis.models.policy.inputs import figures, ids, start_year

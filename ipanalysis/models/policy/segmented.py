@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ipanalysis.models.simple_models import hac_lags
+from ipanalysis.models.forecast.simple_models import hac_lags
 
 #: Years without a gap that a regression needs on each side.
 LEAST_EACH_SIDE = 10

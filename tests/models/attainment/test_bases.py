@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import ipanalysis as ipa
-from ipanalysis.models.calibration import error_correlation
+from ipanalysis.models.forecast.calibration import error_correlation
 
 HEAD = "target,plan,region,indicator,base_year,base_value,target_year,value,value_upper,unit,bound"
 OBSERVED = """region,indicator,year,value,unit,bound,status,source

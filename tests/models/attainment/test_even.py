@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ipanalysis.models.attainment.even import even_scores, even_weights, quantile, share_below
-from ipanalysis.models.calibration import error_correlation
+from ipanalysis.models.forecast.calibration import error_correlation
 
 DEVIATIONS = np.array([1, 1.5, 2, 2.2, 2.5, 2.7])
 

@@ -8,11 +8,11 @@ import pytest
 
 import ipanalysis as ipa
 from ipanalysis.errors import UsageError
-from ipanalysis.models import engines
 from ipanalysis.models.backtest import rolling
 from ipanalysis.models.backtest.blocks import bootstrap, share_intervals
 from ipanalysis.models.backtest.origins import pasts
 from ipanalysis.models.backtest.scoring import score_table
+from ipanalysis.models.forecast import engines
 from ipanalysis.models.panel import read_panel
 
 YEARS = range(2010, 2017)

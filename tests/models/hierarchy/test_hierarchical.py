@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import ipanalysis as ipa
 from ipanalysis.data.vocabulary import RECONCILE
 from ipanalysis.errors import UsageError
-from ipanalysis.models.distribution import distribution
+from ipanalysis.models.forecast.distribution import distribution
 from ipanalysis.models.hierarchy.base import one_step_errors
 from ipanalysis.models.hierarchy.covariance import shrunk
 from ipanalysis.models.hierarchy.inputs import Asked, read

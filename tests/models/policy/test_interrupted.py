@@ -9,7 +9,7 @@ from statsmodels.regression.linear_model import OLS
 
 import ipanalysis as ipa
 from ipanalysis.errors import UnknownNameError, UsageError
-from ipanalysis.models.distribution import distribution, summed
+from ipanalysis.models.forecast.distribution import distribution, summed
 from ipanalysis.models.policy.segmented import segmented
 
 BEFORE = [1.0, 3, 4, 7, 9, 10, 12, 15, 16, 18, 21, 22]  # 2009 to 2020

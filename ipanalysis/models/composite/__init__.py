@@ -1,0 +1,1 @@
+"""An index over several indicators, and the range of ranks that it leaves open."""
