@@ -8,7 +8,7 @@ from math import isfinite, isnan, nan
 import numpy as np
 
 from ipanalysis.locale import Text
-from ipanalysis.models.attainment.cases import Case
+from ipanalysis.models.attainment.case import Case
 from ipanalysis.models.attainment.even import even_weights, quantile, share_below
 from ipanalysis.models.attainment.futures import Future, Futures, Year
 from ipanalysis.models.attainment.goals import Goal

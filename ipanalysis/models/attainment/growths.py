@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf, isfinite, nan
 
-from ipanalysis.models.attainment.cases import Case
+from ipanalysis.models.attainment.case import Case
 
 
 def growths(case: Case) -> dict:

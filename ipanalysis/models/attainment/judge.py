@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite, isnan, nan
 
 from ipanalysis.locale import Text
-from ipanalysis.models.attainment.cases import Case
+from ipanalysis.models.attainment.case import Case
 from ipanalysis.models.attainment.chances import attained, chance, met_since
 from ipanalysis.models.attainment.futures import Futures
 from ipanalysis.models.attainment.growths import growths

@@ -8,11 +8,12 @@ from math import inf
 import numpy as np
 
 from ipanalysis.locale import N_, Text
-from ipanalysis.models.attainment.cases import Case, in_unit
+from ipanalysis.models.attainment.case import Case
 from ipanalysis.models.attainment.chances import years_of
 from ipanalysis.models.attainment.even import even_weights
 from ipanalysis.models.attainment.futures import Futures
 from ipanalysis.models.attainment.goals import Point
+from ipanalysis.models.attainment.observed import in_unit
 from ipanalysis.models.attainment.tables import Key, Tables
 from ipanalysis.models.verdicts import REASON_TEXTS
 from ipanalysis.targets.audit.ranks import competitors

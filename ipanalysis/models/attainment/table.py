@@ -10,10 +10,12 @@ from ipanalysis.data.study import needs_study
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.models.attainment.cases import Case, read_case
+from ipanalysis.models.attainment.case import Case
 from ipanalysis.models.attainment.futures import Futures
+from ipanalysis.models.attainment.goals import goal_of
 from ipanalysis.models.attainment.judge import judge, looks_ahead
-from ipanalysis.models.attainment.ranking import RankCase
+from ipanalysis.models.attainment.observed import in_unit
+from ipanalysis.models.attainment.ranking import RankCase, read_rank
 from ipanalysis.models.attainment.tables import Key, Tables
 from ipanalysis.models.forecast import forecast
 from ipanalysis.models.panel import KEYS
@@ -47,9 +49,9 @@ def attainment(
     study : Study
         Uses its targets, plans, indicators, units and best observations.
     forecasts : DataFrame, optional
-        Result of :func:`~ipanalysis.forecast` for the series of the study, of
-        one model. Made with ``horizon=None`` if not given, and then not clipped to the bounds of
-        the indicators; from one that was, the chance of a value on a bound is the least it can be.
+        Result of :func:`~ipanalysis.forecast` for the series of the study, of one model. Made with
+        ``horizon=None`` if not given, and then not clipped to the bounds of the indicators; from
+        one that was, the chance of a value on a bound is the least it can be.
     lang : {"en", "zh"}
         Language of the column reason.
 
@@ -156,7 +158,7 @@ def unworded(
     targets = records(study.targets[study.targets["same_as"].isna()])
     rows = []
     for start in range(0, len(targets), _TARGETS_AT_A_TIME):
-        cases = [read_case(row, tables) for row in targets[start : start + _TARGETS_AT_A_TIME]]
+        cases = [_case(row, tables) for row in targets[start : start + _TARGETS_AT_A_TIME]]
         keys = {key for case in cases if looks_ahead(case) for key in _series(case)}
         ahead = _ahead(study, best, keys) if forecasts is None else forecasts
         futures = Futures(ahead, keys, study.breaks, study.indicators)
@@ -175,6 +177,16 @@ def _ahead(study: object, best: pd.DataFrame, keys: set[Key]) -> pd.DataFrame:
 def _series(case: Case) -> list[Key]:
     """Return the series whose forecasts a target may need."""
     return [case.key, *(case.rival_keys if isinstance(case, RankCase) else ())]
+
+
+def _case(target: dict, tables: Tables) -> Case:
+    """Return a target with the observations of its series."""
+    indicator, basis = tables.indicators[target["indicator"]], target["basis"]
+    unit = indicator["unit"] if basis == "growth_rate" else target["unit"]
+    direction = "down" if basis == "rank" else indicator["direction"]
+    goal = goal_of(target["value"], target.get("value_upper"), target["bound"], direction)
+    case = Case(target, int(target["target_year"]), tables.first_year(target), unit, (goal,) * 3)
+    return read_rank(case, tables) if basis == "rank" else in_unit(case, tables)
 
 
 def _row(case: Case, found: dict) -> dict:
