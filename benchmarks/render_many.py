@@ -1,6 +1,6 @@
 """What hundreds of reports take in one run: time, memory, and what is left behind.
 
-    python benchmarks/render_many.py [--reports 340] [--jobs 2] [--rounds 10]
+    python benchmarks/render_many.py [--reports 120] [--jobs 2] [--rounds 10]
 
 The bundled study has some seventy regions with figures. For more reports a *test study* is made:
 prefectures without figures get the plan, the targets and the figures of one that has them, a few
@@ -42,7 +42,7 @@ DOZEN = 12
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--reports", type=int, default=340)
+    parser.add_argument("--reports", type=int, default=120)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=0, help="runs of a dozen reports in a row")
     asked = parser.parse_args(argv)

@@ -7,15 +7,22 @@ is by size and colour.
 from __future__ import annotations
 
 import io
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
+from types import SimpleNamespace
 
 FAMILY = "Noto Sans SC"
 _PACKAGE = "pylopdf_fonts_zh_cn"
 _FILE = "NotoSansSC-Regular.otf"
-# What a line of Chinese or English needs; vertical setting and old digraphs stay out.
-_FEATURES = ("ccmp", "kern", "locl")
+# What a line needs. Figures are laid out by the widths of single characters, so without kerning.
+_FEATURES = ("ccmp", "locl")
+# Vertical setting, and the baselines of other scripts.
+_TABLES = ("BASE", "VORG", "vhea", "vmtx")
+_packing = Lock()
 _SIZE = 1000  # resolution at which widths are read
 
 
@@ -94,8 +101,7 @@ def missing_characters(text: str) -> str:
 def subset_woff2(text: str) -> bytes:
     """Return a font with the characters of a text only, to be embedded in a page.
 
-    The same characters give the same bytes. Making one takes about two seconds, so make one for
-    many pages that share most of their characters.
+    The same characters give the same bytes.
 
     Parameters
     ----------
@@ -119,22 +125,46 @@ def subset_woff2(text: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _subset(characters: str) -> bytes:
-    from fontTools import subset
+    import uharfbuzz as harfbuzz
+    from fontTools.ttLib import TTFont
 
-    options = subset.Options(
-        flavor="woff2",
-        hinting=False,
-        layout_features=list(_FEATURES),
-        desubroutinize=True,  # longer outlines, which brotli packs better
-        # Vertical setting, and the baselines of other scripts.
-        drop_tables=[*subset.Options().drop_tables, "BASE", "VORG", "vhea", "vmtx"],
-        # The time of making must not show in the bytes.
-        recalc_timestamp=False,
-    )
+    wanted = harfbuzz.SubsetInput()
+    # Longer outlines, which brotli packs better; hints are for screens of few dots.
+    wanted.flags = harfbuzz.SubsetFlags.DESUBROUTINIZE | harfbuzz.SubsetFlags.NO_HINTING
+    wanted.unicode_set.set(map(ord, characters))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
+    wanted.drop_table_tag_set.update(map(_tag, _TABLES))
+    made = harfbuzz.subset(_whole(), wanted)
     target = io.BytesIO()
-    with subset.load_font(str(font_path()), options) as font:
-        chosen = subset.Subsetter(options)
-        chosen.populate(text=characters)
-        chosen.subset(font)
-        subset.save_font(font, target, options)
+    # The time of making must not show in the bytes.
+    with TTFont(io.BytesIO(made.blob.data), recalcTimestamp=False) as font, _brotli():
+        font.flavor = "woff2"
+        font.save(target, reorderTables=False)
     return target.getvalue()
+
+
+@cache
+def _whole():
+    import uharfbuzz as harfbuzz
+
+    return harfbuzz.Face(harfbuzz.Blob.from_file_path(str(font_path())))
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")
+
+
+@contextmanager
+def _brotli() -> Iterator[None]:
+    """Let fontTools pack one step below the best: 1 % larger in a third of the time."""
+    from fontTools.ttLib import woff2
+
+    with _packing:
+        best = woff2.brotli
+        quicker = {"compress": partial(best.compress, quality=10)}
+        woff2.brotli = SimpleNamespace(**vars(best) | quicker)
+        try:
+            yield
+        finally:
+            woff2.brotli = best

@@ -36,6 +36,8 @@ from ipanalysis.results import Results
 if TYPE_CHECKING:
     from distributed import Client
 
+    from ipanalysis.data.study import Study
+
 OnStart = Callable[[Job], None]
 OnDone = Callable[[Record, int, int], None]
 Key = tuple[str, str]
@@ -196,8 +198,7 @@ def _jobs(
 ) -> list[Job]:
     paths = {"study": str(tables), "processed": str(scratch / "processed")}
     place = (str(scratch / "warm"), *paths.values(), asked.day)
-    # One page is made in the process that kernels are forked from, so that they find all imported.
-    warm = (_WARM, *place, *asked.regions[-1:], asked.langs[0])
+    warm = (_WARM, *place, *_fullest(asked.study, [region for region, _ in todo]), asked.langs[0])
     wanted = asked.wanted
     # Other formats are made here of pages that are here; the workers of a cluster have none.
     spared = {key for key, reason in todo.items() if reason == FORMATS and ways.client is None}
@@ -218,6 +219,17 @@ def _jobs(
         for key in todo
         for code, lang in [key]
     ]
+
+
+def _fullest(study: Study, regions: list[str]) -> list[str]:
+    """Return the region whose page is made in the process that kernels are forked from.
+
+    They find imported what that page needed, so it has to have figures: that of a region without
+    targets has none. The nation's takes the longest, and needs nothing that others do not.
+    """
+    targets = study.targets["region"].value_counts()
+    order = {code: (code != study.nation, targets.get(code, 0)) for code in regions}
+    return sorted(order, key=order.__getitem__)[-1:]
 
 
 def _made(jobs: list[Job], scratch: Path, ways: Ways) -> Iterator[Record]:
