@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import Markup
 
+from ipanalysis.data.check import split_list
 from ipanalysis.data.load import load
-from ipanalysis.data.regions import members
 from ipanalysis.data.study import Study
 from ipanalysis.locale import check_lang, tr
 from ipanalysis.locale.numbers import number, percent, quantity
@@ -147,8 +147,9 @@ class Page:
     @cached_property
     def groups(self) -> list[str]:
         """The groups the region belongs to."""
-        codes = self.study.regions["region"]
-        return [g for g in codes if self.region in members(self.study.regions, g)]
+        regions = self.study.regions
+        cell = regions.loc[regions["region"] == self.region, "groups"].fillna("").iloc[0]
+        return [code for code in regions["region"] if code in split_list(cell)]
 
     @cached_property
     def date(self) -> str:

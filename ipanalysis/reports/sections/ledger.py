@@ -147,21 +147,30 @@ def _figure(page, rows: pd.DataFrame) -> Markup | None:
 def _national(page) -> list[tuple[str, list[dict]]]:
     targets = page.study.targets
     mine = own_targets(page.study, page.study.nation)
-    kinds = page.study.indicators.set_index("indicator")["kind"]
+    indicators = page.study.indicators
+    kinds = dict(zip(indicators["indicator"], indicators["kind"], strict=True))
+    again = targets.dropna(subset=["same_as"]).groupby("same_as")["source"].agg(list).to_dict()
+    adopted = _adopted(page)
     return [
         (
             page.label("plans", plan),
-            [_national_row(page, row, kinds, targets) for row in rows.to_dict("records")],
+            [
+                _national_row(page, row, kinds[row["indicator"]])
+                | {
+                    "adopted": adopted.get(row["target"], []),
+                    "cite": page.cite(row["source"], *again.get(row["target"], [])),
+                }
+                for row in rows.to_dict("records")
+            ],
         )
         for plan, rows in by_plan(mine, page.study.plans)
     ]
 
 
-def _national_row(page, row: dict, kinds: pd.Series, targets: pd.DataFrame) -> dict:
-    witnesses = targets.loc[targets["same_as"] == row["target"], "source"]
+def _national_row(page, row: dict, kind: str) -> dict:
     growth = ""
     if pd.notna(row["base_value"]):
-        if kinds[row["indicator"]] in (*ADDITIVE_KINDS, "ratio"):
+        if kind in (*ADDITIVE_KINDS, "ratio"):
             growth = page.percent(row["value"] / row["base_value"] - 1, signed=True)
         else:
             growth = page.quantity(row["value"] - row["base_value"], row["unit"], signed=True)
@@ -175,14 +184,14 @@ def _national_row(page, row: dict, kinds: pd.Series, targets: pd.DataFrame) -> d
         "value": bound_sign(row["bound"]) + value,
         "basis": _basis(page, row["basis"]),
         "growth": growth or "–",
-        "adopted": _adopted(page, row["target"]),
         "note": page.label("targets", row["target"], "note"),
-        "cite": page.cite(row["source"], *witnesses),
     }
 
 
-def _adopted(page, target: str) -> list[str]:
+def _adopted(page) -> dict[str, list[str]]:
+    """Return by national target the regions that have one to compare with it."""
     ledger = page.results.ledger
-    compared = ledger["status"].isin(["comparable", "converted"])
-    rows = ledger[compared & (ledger["national_target"] == target)]
-    return [page.label("regions", code) for code in rows["region"].unique()]
+    rows = ledger[ledger["status"].isin(["comparable", "converted"])]
+    rows = rows[["national_target", "region"]].drop_duplicates()
+    pairs = rows.groupby("national_target", sort=False)["region"].agg(list).items()
+    return {target: [page.label("regions", code) for code in codes] for target, codes in pairs}
