@@ -196,7 +196,7 @@ class Study:
         >>> ipa.load().select("China", "hv_patents_per_10k", 2024)["value"].tolist()
         [14.0]
         """
-        rows = self.values()
+        rows = self.observations
         if region is not None:
             rows = rows[rows["region"].isin([self.region(r) for r in _several(region)])]
         if indicator is not None:
@@ -206,6 +206,7 @@ class Study:
             first = span.start if span.start is not None else rows["year"].min()
             last = span.stop if span.stop is not None else rows["year"].max()
             rows = rows[rows["year"].between(first, last)]
+        rows = provenance.in_indicator_unit(rows, self.indicators, self.units)
         return provenance.best(rows, self.sources).reindex(columns=SELECTED)
 
     def conflicts(self, kind: str | None = None) -> pd.DataFrame:
