@@ -89,8 +89,11 @@ def judge(series: pd.DataFrame, model: str = "med3") -> tuple[pd.DataFrame, pd.D
     for name, group in series.groupby("indicator"):
         with constants_without(name):
             tests.append(backtest(group, HORIZON, model, origins=[0]))
-    forecasts = pd.concat([test.forecasts for test in tests], ignore_index=True)
-    test = replace(tests[0], forecasts=forecasts)
+    tables = {
+        name: pd.concat([getattr(test, name) for test in tests], ignore_index=True)
+        for name in ("forecasts", "unclipped")
+    }
+    test = replace(tests[0], **tables)
     whole, parts = (calibration(test, apart="indicator", by=by) for by in ((), "indicator"))
     tables = []
     for name in ("scores", "deciles"):
