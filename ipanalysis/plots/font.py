@@ -7,6 +7,7 @@ is by size and colour.
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
@@ -76,6 +77,12 @@ def _face():
     face = FT2Font(str(font_path()))
     face.set_size(_SIZE, 72)
     return face
+
+
+# It reads the file as it goes, and forks share the place where they read: each opens its own.
+# matplotlib does the same for the fonts that it keeps.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_face.cache_clear)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """The font: same on every machine, a glyph for every character of the study, small in a page."""
 
 import io
+import os
 import shutil
 
 import pytest
@@ -53,6 +54,30 @@ def test_a_width_is_what_matplotlib_draws(text):
         text, FontProperties(family=[register()], size=9), ismath=False
     )
     assert text_width(text, 9) == pytest.approx(drawn, rel=0.03)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_forks_that_measure_at_once_find_what_one_process_finds():
+    """Forks of a process with the font open share the place in the file where they read."""
+    from ipanalysis.plots import font
+
+    characters = [chr(code) for code in range(0x4E00, 0x4E00 + 3000)]
+    expected = [text_width(c, 10) for c in characters]
+    font._advance.cache_clear()
+    children = []
+    for start in range(4):
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                mine = [text_width(c, 10) for c in characters[start * 5 :]]
+                code = int(mine != expected[start * 5 :])
+            finally:
+                os._exit(code)
+        children.append(pid)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]
+    assert codes == [0, 0, 0, 0]
 
 
 def test_a_subset_has_the_characters_asked_for_and_few_others():
