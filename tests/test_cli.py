@@ -232,8 +232,8 @@ def test_an_unknown_name_is_told_in_the_readers_language(run, toy, arguments, la
     [
         ((), "COMMAND"),
         (("render",), "There is no command “render”."),
-        (("list",), "what"),
-        (("list", "towns"), "what cannot be “towns”."),
+        (("list",), "Missing: WHAT."),
+        (("list", "towns"), "WHAT cannot be “towns”."),
         (("trend", "--lang", "fr"), "--lang cannot be “fr”. Possible: en, zh."),
         (("trend", "--format", "xlsx"), "--format cannot be “xlsx”"),
         (("forecast", "--horizon", "soon"), "--horizon needs a whole number, not “soon”."),

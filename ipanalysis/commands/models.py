@@ -142,7 +142,7 @@ COMMANDS = (
             option(
                 "--since",
                 about=N_("first year of the plan, or the id of a plan"),
-                placeholder=N_("YEAR"),
+                placeholder=N_("YEAR|PLAN"),
                 required=True,
             ),
             option(

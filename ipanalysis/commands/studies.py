@@ -123,7 +123,7 @@ COMMANDS = (
         N_("List the regions, indicators, plans, sources, corrections ... of a study."),
         "ipanalysis list regions",
         list_entries,
-        (option("what", choices=LISTS),),
+        (option("what", about=N_("one of: %(choices)s"), placeholder=N_("WHAT"), choices=LISTS),),
     ),
     Command(
         "build",

@@ -17,6 +17,7 @@ from ipanalysis.locale.numbers import (
     quantity_range,
 )
 from ipanalysis.plots.chart import rounded
+from ipanalysis.targets.ledger.bounds import bound_beside
 
 if TYPE_CHECKING:
     from ipanalysis.data.study import Study
@@ -124,7 +125,7 @@ def _share(row: dict, low: float, high: float, study: Study, lang: str) -> str:
     digits = 2 if ends[0] < 0.05 else 1
     if high > low:
         return percent_range(*ends, lang, digits)
-    return bound_sign(row["local_bound"]) + percent(ends[0], lang, digits)
+    return bound_sign(_bound(row)) + percent(ends[0], lang, digits)
 
 
 def _distance(row: dict, low: float, high: float, study: Study, lang: str) -> str:
@@ -134,9 +135,14 @@ def _distance(row: dict, low: float, high: float, study: Study, lang: str) -> st
         return tr(N_("the same"), lang)
     kinds = dict(zip(study.indicators["indicator"], study.indicators["kind"], strict=True))
     # "About 80" is about as far away; "at least 80" is at least as far.
-    mark = row["local_bound"] if row["local_bound"] in (*OPEN, "approx") else "eq"
+    mark = _bound(row)
+    mark = mark if mark in (*OPEN, "approx") else "eq"
     if kinds[row["national_indicator"]] == "ratio" and pd.notna(row["ratio"]):
         times = bound_sign(mark) + number(row["ratio"], lang, 2)
         return tr(N_("{times} times"), lang, times=times)
     unit = row["national_unit"]
     return quantity(row["difference"], unit, study.units, lang, bound=mark, signed=True)
+
+
+def _bound(row: dict) -> str:
+    return bound_beside(row["local_bound"], row["national_bound"])

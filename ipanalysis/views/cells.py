@@ -10,6 +10,7 @@ from ipanalysis.data.study import Study
 from ipanalysis.locale import N_, listed, tr
 from ipanalysis.locale.numbers import MISSING, bound_sign, number, percent, quantity, quantity_range
 from ipanalysis.locale.words import word
+from ipanalysis.targets.ledger.bounds import bound_beside
 from ipanalysis.views.columns import (
     BASES_OF,
     BETWEEN,
@@ -114,9 +115,10 @@ class Cells:
         return percent(value, self.lang, 0)
 
     def _figure(self, row: dict, column: str) -> str:
-        bound = bound_sign(row.get(BOUNDED.get((self.name, column), ""))) or self._open_end(
-            row, column
-        )
+        said = row.get(BOUNDED.get((self.name, column), ""))
+        if said and self.name == "ledger":
+            said = bound_beside(said, row["national_bound"])
+        bound = bound_sign(said) or self._open_end(row, column)
         return f"{bound} {self._unbounded(row, column)}" if bound else self._unbounded(row, column)
 
     def _open_end(self, row: dict, column: str) -> str:

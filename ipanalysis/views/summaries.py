@@ -56,7 +56,7 @@ def progress_summary(table: pd.DataFrame, differing: int, lang: str) -> str:
     >>> table = pd.DataFrame({"method": ["linear"] * 3, "verdict": ["reached", "refused", "away"]})
     >>> print(progress_summary(table, 1, "en"))
     straight path: reached (1), moving away (1), not judged (1).
-    On 1 target(s) methods differ; --disagreements says why.
+    Of all methods some differ on 1 target(s); --disagreements says why.
     """
     from ipanalysis.targets.progress.methods.reasons import VERDICTS
 
@@ -71,7 +71,7 @@ def progress_summary(table: pd.DataFrame, differing: int, lang: str) -> str:
         name = word("method", method, lang)
         lines.append(tr(N_("{method}: {verdicts}."), lang, method=name, verdicts=tuple(parts)))
     if differing:
-        text = N_("On {n} target(s) methods differ; {option} says why.")
+        text = N_("Of all methods some differ on {n} target(s); {option} says why.")
         lines.append(tr(text, lang, n=differing, option="--disagreements"))
     return "\n".join(lines)
 

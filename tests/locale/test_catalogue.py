@@ -22,7 +22,7 @@ KINDS = {
     "*.j2": ("jinja2", {"tr": None}, BLOCKS),
 }
 
-FIELD = re.compile(r"\{[^{}]*\}")
+FIELD = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
 CHINESE = "[\u3400-\u9fff]"
 FULL = "[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]"  # Chinese characters and their punctuation
 # What stays in Latin letters in a Chinese sentence: names, formats, and what a reader types.

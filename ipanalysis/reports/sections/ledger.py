@@ -12,6 +12,7 @@ from ipanalysis.locale.words import word
 from ipanalysis.plots.style import to_svg
 from ipanalysis.reports.order import by_plan
 from ipanalysis.reports.queries import own_targets
+from ipanalysis.targets.ledger.bounds import bound_beside
 
 ORDER = ("comparable", "converted", "not_comparable", "local_only", "not_adopted")
 _OPEN = {
@@ -111,15 +112,16 @@ def comparison(page, row: dict) -> str:
             )
             text = page.tr(N_("{span} in the year; {text}"), span=span, text=text)
         return text
+    bound = bound_beside(row["local_bound"], row["national_bound"])
     if row["difference"] == 0:
         open_end = {"ge": N_("as the nation's, or above"), "le": N_("as the nation's, or below")}
-        return page.tr(open_end.get(row["local_bound"], N_("the same as the nation's")))
+        return page.tr(open_end.get(bound, N_("the same as the nation's")))
     kind = page.study.indicators.set_index("indicator").at[row["national_indicator"], "kind"]
     if kind == "ratio" and pd.notna(row["ratio"]):
         times = number(row["ratio"], page.lang, 2)
         return page.tr(N_("{times} times the nation's"), times=times)
     difference = page.quantity(row["difference"], row["national_unit"], signed=True)
-    open_end = _OPEN.get(row["local_bound"])
+    open_end = _OPEN.get(bound)
     return page.tr(open_end, difference=difference) if open_end else difference
 
 

@@ -13,6 +13,7 @@ from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 from ipanalysis.locale.later import in_words
+from ipanalysis.targets.ledger.bounds import bound_beside
 
 if TYPE_CHECKING:
     from ipanalysis.views.html import View
@@ -126,5 +127,7 @@ def differences(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     ambition = np.where(amount, "share", ambition)
     relative = (rows["difference"] / rows["national_value"]).abs()
     order = relative.sort_values(ascending=False, kind="stable").index
-    rows = rows.assign(ambition=ambition, bound=rows["local_bound"])
+    pairs = zip(rows["local_bound"], rows["national_bound"], strict=True)
+    bounds = [bound_beside(*pair) for pair in pairs]
+    rows = rows.assign(ambition=ambition, bound=pd.Series(bounds, rows.index, dtype="str"))
     return rows.loc[order, DIFFERENCES].reset_index(drop=True)

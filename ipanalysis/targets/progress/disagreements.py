@@ -32,7 +32,7 @@ CAUSES = {
         "The target is reached, but by {method} the value of {year} is expected to be {ahead}."
     ),
     "thresholds": N_(
-        "The same {ratio}% of the required pace is “{better_class}” by {better} and "
+        "A pace of {ratio}% of the required one counts as “{better_class}” by {better} and as "
         "“{worse_class}” by {worse}."
     ),
     "shape": N_(
