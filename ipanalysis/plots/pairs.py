@@ -17,13 +17,10 @@ from ipanalysis.locale.numbers import (
     quantity_range,
 )
 from ipanalysis.plots.chart import rounded
-from ipanalysis.targets.ledger.bounds import bound_beside
+from ipanalysis.targets.ledger.bounds import OPEN, bound_beside
 
 if TYPE_CHECKING:
     from ipanalysis.data.study import Study
-
-#: The way along an axis that a bound is open to.
-OPEN = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
 
 
 @dataclass(frozen=True)

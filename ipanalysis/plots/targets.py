@@ -10,8 +10,9 @@ import pandas as pd
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, tr
 from ipanalysis.plots.layout import line_height, line_width, wrap
-from ipanalysis.plots.pairs import OPEN, Pair, in_words, pair_up
+from ipanalysis.plots.pairs import Pair, in_words, pair_up
 from ipanalysis.plots.style import COLOURS, SIZES, WIDTH, canvas, style
+from ipanalysis.targets.ledger.bounds import OPEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

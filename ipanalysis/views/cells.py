@@ -116,8 +116,8 @@ class Cells:
 
     def _figure(self, row: dict, column: str) -> str:
         said = row.get(BOUNDED.get((self.name, column), ""))
-        if said and self.name == "ledger":
-            said = bound_beside(said, row["national_bound"])
+        if said and self.name in ("ledger", "differences"):
+            said = bound_beside(said, row.get("national_bound"))
         bound = bound_sign(said) or self._open_end(row, column)
         return f"{bound} {self._unbounded(row, column)}" if bound else self._unbounded(row, column)
 

@@ -171,7 +171,7 @@ QUANTITIES = {
     ("allocations", "allotted"): ("unit", ""),
     ("allocations", "value"): ("unit", "bound"),
     ("differences", "value"): ("national_unit", "bound"),
-    ("differences", "national_value"): ("national_unit", ""),
+    ("differences", "national_value"): ("national_unit", "national_bound"),
     ("excluded", "value"): ("unit", "bound"),
     ("plan_diff", "plan_value"): ("plan_unit", "plan_bound"),
     ("plan_diff", "against_value"): ("against_unit", "against_bound"),

@@ -97,6 +97,7 @@ DIFFERENCES = Table(
         number("value", N_("Local target in the national unit and basis"), "national_unit"),
         word("bound", N_("Bound of the local target"), BOUNDS),
         number("national_value", N_("National target"), "national_unit"),
+        word("national_bound", N_("Bound of the national target"), BOUNDS),
         code("national_unit", N_("Unit of the national target"), "units"),
         number("difference", N_("Local less national value"), "national_unit"),
         number("ratio", N_("Local over national value; none for scores")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_OPEN = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
+#: The way along an axis that a bound is open to.
+OPEN = {"ge": 1, "gt": 1, "le": -1, "lt": -1}
 
 
 def bound_beside(local: object, national: object) -> str:
@@ -26,7 +27,7 @@ def bound_beside(local: object, national: object) -> str:
     >>> bound_beside("eq", "approx")
     'approx'
     """
-    mine, other = _OPEN.get(str(local), 0), -_OPEN.get(str(national), 0)
+    mine, other = OPEN.get(str(local), 0), -OPEN.get(str(national), 0)
     if other == 0:
         return "approx" if (local, national) == ("eq", "approx") else str(local)
     if mine == 0:

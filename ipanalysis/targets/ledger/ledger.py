@@ -13,14 +13,13 @@ from ipanalysis.data.vocabulary import ADDITIVE_KINDS, OWN_UNIT
 from ipanalysis.errors import UsageError
 from ipanalysis.locale import N_, check_lang
 from ipanalysis.locale.later import in_words
-from ipanalysis.targets.ledger.bounds import bound_beside
 
 if TYPE_CHECKING:
     from ipanalysis.views.html import View
 
 DIFFERENCES = [
     *("region", "plan", "target", "indicator", "value", "bound", "national_value"),
-    *("national_unit", "difference", "ratio", "ambition"),
+    *("national_bound", "national_unit", "difference", "ratio", "ambition"),
 ]
 _CALL = "ipanalysis.show(ledger, study, lang)"
 _OPEN_TOWARDS = {"ge": "up", "gt": "up", "le": "down", "lt": "down"}
@@ -48,7 +47,8 @@ class Ledger:
         ``share_of_national`` is given only for amounts that add up.
     differences : DataFrame
         What can be compared, the largest relative difference first: region, plan, target,
-        indicator, value, national_value, national_unit, difference, ratio, ambition: "above",
+        indicator, value, bound (of the local target), national_value, national_bound,
+        national_unit, difference, ratio, ambition: "above",
         "equal" or "below" the nation's in the direction that is better; "open" where only a bound
         is set that leaves room up to the nation's; "share" for amounts, of which a region has a
         part.
@@ -127,7 +127,5 @@ def differences(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     ambition = np.where(amount, "share", ambition)
     relative = (rows["difference"] / rows["national_value"]).abs()
     order = relative.sort_values(ascending=False, kind="stable").index
-    pairs = zip(rows["local_bound"], rows["national_bound"], strict=True)
-    bounds = [bound_beside(*pair) for pair in pairs]
-    rows = rows.assign(ambition=ambition, bound=pd.Series(bounds, rows.index, dtype="str"))
+    rows = rows.assign(ambition=ambition, bound=rows["local_bound"])
     return rows.loc[order, DIFFERENCES].reset_index(drop=True)
